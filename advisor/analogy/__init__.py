@@ -1,0 +1,1 @@
+"""Factor-based precedents: analogies, distinctions and the outcome signal."""

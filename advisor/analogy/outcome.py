@@ -1,0 +1,118 @@
+"""The outcome signal: which side the factors favour, issue by issue, or undecided.
+
+The issues are the elements of the jurisdiction's civil action. An element that its rules settle on the factors
+given is settled by the rule; an element with factors on both sides is put to the cases (a fortiori first, as in
+Horty; then the nearest cases, when they agree), in the spirit of issue-based prediction (Brüninghaus and
+Ashley, ICAIL 2003). Factors not given count as absent. It speaks only when every issue that has to be won is
+settled, or when one of them is lost; it shows no probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from advisor.analogy.factors import analogies, compare, forced_side
+from advisor.options import rule_graph
+from advisor.records.library import Library
+from advisor.records.models import Case
+from advisor.records.problems import BadInput, nearest
+from advisor.rules.evaluate import ElementResult, evaluate_route
+
+NEAREST = 3
+
+
+@dataclass(frozen=True)
+class IssueSignal:
+    """One issue: the side favoured (holder, opponent or undecided) and the rules or cases it rests on."""
+
+    issue: str
+    title: str
+    favours: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """The whole signal with its issues."""
+
+    favours: str
+    issues: tuple[IssueSignal, ...]
+
+
+def predict(library: Library, factors: Collection[str], jurisdiction: str = "us", without: Collection[str] = (),
+            on: date | None = None) -> Signal:
+    """The outcome signal for a set of factors under one jurisdiction's civil action.
+
+    ``without`` leaves cases out (for testing on the library's own cases). Raises BadInput when a factor or
+    the jurisdiction does not exist, or the jurisdiction has no civil action of its own.
+    """
+    for name in factors:
+        if name not in library.factors.factors:
+            near = nearest(name, library.factors.factors)
+            raise BadInput(f"no such factor: {name}" + (f"; did you mean {near}?" if near else "; see 'advisor list factors'"))
+    day = on or date.today()
+    route = civil_route(library, jurisdiction)
+    graph = rule_graph(library, jurisdiction, day, day)
+    facts = {name: "yes" if name in factors else "no" for name in library.factors.factors}
+    facts = {name: fact if fact == "yes" else "unknown" for name, fact in facts.items()}
+    result = evaluate_route(graph, f"{jurisdiction}:{route}", facts)
+    cases = [case for case in library.cases.values() if case.id not in without]
+    issues = tuple(_issue(library, element, frozenset(factors), jurisdiction, cases) for element in result.elements)
+    barred = next((d for d in result.defences if d.raised and not d.answered and d.effect == "bars"), None)
+    if barred:
+        issues += (IssueSignal("defence", barred.title, "opponent", barred.authority or (barred.title,)),)
+    return Signal(_overall(library, jurisdiction, route, issues, barred is not None), issues)
+
+
+def civil_route(library: Library, jurisdiction: str) -> str:
+    """The name of the jurisdiction's (first) civil action; raises BadInput when there is none."""
+    record = library.jurisdictions.get(jurisdiction)
+    if record is None:
+        near = nearest(jurisdiction, library.jurisdictions)
+        raise BadInput(f"no record of the jurisdiction '{jurisdiction}'" + (f"; did you mean '{near}'?" if near else ""))
+    for name, route in record.routes.items():
+        if route.kind == "civil":
+            return name
+    raise BadInput(f"'{jurisdiction}' has no civil action of its own; ask for a member or a State")
+
+
+def _issue(library: Library, element: ElementResult, factors: frozenset[str], jurisdiction: str, cases: list[Case]) -> IssueSignal:
+    side = {"met": "holder", "defeated": "opponent"}.get(element.state)
+    if side:
+        return IssueSignal(element.name, element.title, side, element.authority)
+    if element.state == "open":
+        return IssueSignal(element.name, element.title, "undecided", ())
+    scope = {reason.factor for reason in element.because}
+    own = {record.id for record in library.lineage(jurisdiction)}
+    forced = {side: [case.id for case in cases if case.jurisdiction in own and forced_side(library, factors, case, scope) == side]
+              for side in ("holder", "opponent")}
+    for side, other in (("holder", "opponent"), ("opponent", "holder")):
+        if forced[side] and not forced[other]:
+            return IssueSignal(element.name, element.title, side, tuple(forced[side][:NEAREST]))
+    near = sorted((compare(library, factors & scope, case) for case in cases
+                   if case.outcome in ("holder", "opponent") and len(scope & set(case.factors)) > 1),
+                  key=lambda a: (a.jurisdiction not in own, -a.score, a.id))[:NEAREST]
+    sides = {a.outcome for a in near}
+    if len(near) == NEAREST and len(sides) == 1:
+        return IssueSignal(element.name, element.title, sides.pop(), tuple(a.id for a in near))
+    return IssueSignal(element.name, element.title, "undecided", tuple(a.id for a in near))
+
+
+def _overall(library: Library, jurisdiction: str, route: str, issues: tuple[IssueSignal, ...], barred: bool) -> str:
+    """Fold the issues as the route's condition does; an issue without any factor does not speak."""
+    if barred:
+        return "opponent"
+    sides = {issue.issue: issue.favours for issue in issues}
+
+    def walk(condition) -> str:  # type: ignore[no-untyped-def]
+        parts = [walk(part) if not isinstance(part, str) else sides.get(part, "undecided") for part in condition.all or condition.any]
+        if condition.all:
+            return "opponent" if "opponent" in parts else "holder" if all(p == "holder" for p in parts) else "undecided"
+        return "holder" if "holder" in parts else "opponent" if parts and all(p == "opponent" for p in parts) else "undecided"
+
+    return walk(library.jurisdictions[jurisdiction].routes[route].when)
+
+
+__all__ = ["IssueSignal", "Signal", "analogies", "civil_route", "predict"]

@@ -1,0 +1,1 @@
+"""Results as files: Word, Excel, CSV and Markdown."""

@@ -1,0 +1,215 @@
+"""Enforcement options of a matter: every route of every jurisdiction, evaluated and ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import networkx as nx
+
+from advisor.analogy.factors import Analogy, analogies
+from advisor.matter import Matter
+from advisor.records.library import Library
+from advisor.records.models import Jurisdiction, Route
+from advisor.rules.deadlines import DueDate, due_date
+from advisor.rules.evaluate import DefenceResult, ElementResult, RouteResult, evaluate_route, law_date
+from advisor.rules.graph import authorities, build
+from advisor.rules.sensitivity import Missing, missing_facts
+from advisor.rules.states import STATUS_RANK, Status, holds
+
+CONTINUES = "F53"  # the factor "use continues today": what the time rules call a continuing wrong
+AIM_SHARE = 0.4  # of the score; the rest is the status of the option
+
+
+@dataclass(frozen=True)
+class RemedyOffer:
+    """A remedy that an option opens; ``state`` is open, met or missing as to its own conditions."""
+
+    name: str
+    label: str
+    state: str
+    note: str
+    needs: tuple[str, ...]
+    multiple: float | None
+    cap: str | None
+    authority: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One route for one matter. ``why`` reads from the facts to the status; ``score`` is 0 to 1."""
+
+    jurisdiction: str
+    jurisdiction_name: str
+    route: str
+    name: str
+    kind: str
+    status: Status
+    why: str
+    law_on: date
+    elements: tuple[ElementResult, ...]
+    defences: tuple[DefenceResult, ...]
+    decisive: tuple[str, ...]
+    remedies: tuple[RemedyOffer, ...]
+    deadlines: tuple[DueDate, ...]
+    missing: tuple[Missing, ...]
+    analogies: tuple[Analogy, ...]
+    connects: bool
+    links: tuple[str, ...]
+    aims: Mapping[str, bool]
+    score: float
+    record: Route
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A jurisdiction or route without a link to the matter, and why it is listed apart."""
+
+    jurisdiction: str
+    jurisdiction_name: str
+    route: str | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """All options of a matter, best first, and what was left out."""
+
+    matter: Matter
+    options: tuple[Option, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def links_to(matter: Matter, record: Jurisdiction, library: Library) -> tuple[str, ...]:
+    """How the matter is linked to a jurisdiction: acts, harm, goods_sold, evidence, assets, holder, opponent.
+
+    A place counts for a jurisdiction when it is its code, a code that it covers, or a part of it (a
+    State of a federation); the law of a union is not the law of a place, so members do not count for it.
+    """
+    def here(place: str | None) -> bool:
+        if place is None:
+            return False
+        return place == record.id or place in record.covers or any(
+            parent.id == record.id for parent in library.lineage(place) if parent.family != "supranational")
+
+    places = {name: getattr(matter.places, name) for name in type(matter.places).model_fields}
+    named = {**places, "holder": (matter.holder.country,), "opponent": (matter.opponent.country,)}
+    return tuple(name for name, codes in named.items() if any(here(code) for code in codes))
+
+
+@lru_cache(maxsize=256)
+def rule_graph(library: Library, jurisdiction: str, law_on: date, today: date) -> nx.DiGraph:
+    """The rule graph of a jurisdiction on two days (see ``rules.graph.build``), built once."""
+    return build(library, jurisdiction, law_on, today)
+
+
+def advise(library: Library, matter: Matter, analogies_each: int = 3) -> Advice:
+    """Evaluate a matter. Jurisdictions are those the matter names, or all that it is linked to."""
+    wanted = matter.jurisdictions or tuple(library.jurisdictions)
+    options: list[Option] = []
+    excluded: list[Excluded] = []
+    for name in dict.fromkeys(wanted):
+        record = library.jurisdictions[name]
+        links = links_to(matter, record, library)
+        if not record.routes:
+            if matter.jurisdictions:
+                excluded.append(Excluded(name, record.name, None, "no enforcement route of its own; the law works through its members"))
+            continue
+        if not links and not matter.jurisdictions:
+            excluded.append(Excluded(name, record.name, None, "no link between the matter and this jurisdiction"))
+            continue
+        options.extend(_options(library, matter, record, links, analogies_each, excluded))
+    options.sort(key=lambda option: (not option.connects, -option.score, option.jurisdiction, option.route))
+    return Advice(matter, tuple(options), tuple(excluded))
+
+
+def _options(library: Library, matter: Matter, record: Jurisdiction, links: tuple[str, ...], analogies_each: int,
+             excluded: list[Excluded]) -> Iterable[Option]:
+    law_on = law_date(matter.dates.taken, matter.on)
+    graph = rule_graph(library, record.id, law_on, matter.on)
+    similar = analogies(library, matter.present(), jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
+    for name, route in record.routes.items():
+        if f"{record.id}:{name}" not in graph:
+            excluded.append(Excluded(record.id, record.name, name, f"{route.name}: this route does not exist on {matter.on}"))
+            continue
+        matched = tuple(link for link in route.connects.links if link in links)
+        if not matched:
+            wants = ", ".join(link.replace("_", " ") for link in route.connects.links)
+            excluded.append(Excluded(record.id, record.name, name, f"{route.name}: the matter names none of its links here ({wants})"))
+            if not matter.jurisdictions:
+                continue
+        yield _option(library, matter, record, name, graph, similar, matched, law_on)
+
+
+def _option(library: Library, matter: Matter, record: Jurisdiction, name: str, graph: nx.DiGraph,
+            similar: tuple[Analogy, ...], links: tuple[str, ...], law_on: date) -> Option:
+    node = f"{record.id}:{name}"
+    route: Route = graph.nodes[node]["record"]
+    result = evaluate_route(graph, node, matter.facts)
+    deadlines = tuple(_deadlines(library, matter, graph, node))
+    status, why = _status(result, deadlines)
+    remedies = tuple(_remedies(library, matter, graph, node))
+    aims = {aim: _serves(library, aim, route, remedies) for aim in matter.aims}
+    score = (1 - AIM_SHARE) * STATUS_RANK[status] / 4 + AIM_SHARE * (sum(aims.values()) / len(aims) if aims else 1)
+    return Option(record.id, record.name, name, route.name, route.kind, status, why, law_on, result.elements,
+                  result.defences, result.decisive, remedies, deadlines, missing_facts(graph, result, matter.facts),
+                  similar, bool(links), links, aims, round(score if status not in ("not-available", "out-of-time") else score / 2, 3), route)
+
+
+def _status(result: RouteResult, deadlines: tuple[DueDate, ...]) -> tuple[Status, str]:
+    """The status after time limits, and the reasons for it in a sentence or two."""
+    by_node = {element.node: element for element in result.elements}
+    status = result.status
+    reasons = []
+    raised = [d for d in result.defences if d.raised]
+    names = "; ".join(by_node[node].title for node in result.decisive if node in by_node)
+    lead = {"met": "every element is shown on the facts given", "contested": "contested: ",
+            "open": "facts are missing on: ", "defeated": "fails on: "}[result.state]
+    reasons.append(lead if result.state == "met" else lead + names)
+    for defence in raised:
+        if defence.answered:
+            reasons.append(f"defence raised and answered: {defence.title}")
+        else:
+            reasons.append(f"{'barred' if defence.effect == 'bars' else 'limited'} by a defence: {defence.title}")
+    for due in deadlines:
+        if due.passed and due.effect == "bars" and status != "not-available":
+            status = "out-of-time"
+            reasons.append(f"out of time: {due.what} ended on {due.date}")
+        elif due.passed and due.effect == "weakens" and STATUS_RANK[status] > STATUS_RANK["arguable"]:
+            status = "arguable"
+            reasons.append(f"weakened: {due.what} ended on {due.date}")
+    sentence = "; ".join(reasons)
+    return status, sentence[:1].upper() + sentence[1:] + "."
+
+
+def _deadlines(library: Library, matter: Matter, graph: nx.DiGraph, node: str) -> Iterable[DueDate]:
+    continues = matter.facts.get(CONTINUES) == "yes"
+    found = [due_date(part.rpartition("@")[2], graph.nodes[part]["record"], matter.dates, matter.on, continues,
+                      library.terms.starts, authorities(graph, part))
+             for _, part, data in graph.out_edges(node, data=True) if data["kind"] == "limited-by"]
+    return sorted(found, key=lambda due: (due.date is None, due.date or date.max, due.what))
+
+
+def _remedies(library: Library, matter: Matter, graph: nx.DiGraph, node: str) -> Iterable[RemedyOffer]:
+    for _, part, data in graph.out_edges(node, data=True):
+        if data["kind"] != "opens":
+            continue
+        remedy = graph.nodes[part]["record"]
+        needs = remedy.needs.names() if remedy.needs else ()
+        state = "open"
+        if remedy.needs:
+            state = "met" if holds(remedy.needs, matter.facts) else "missing"
+        cap = f"{remedy.cap.currency} {remedy.cap.amount:,.0f}" if remedy.cap else None
+        yield RemedyOffer(part.rpartition(">")[2], graph.nodes[part]["title"], state, remedy.note,
+                          tuple(n for n in needs if matter.facts.get(n) != "yes"), remedy.multiple, cap, authorities(graph, part))
+
+
+def _serves(library: Library, aim: str, route: Route, remedies: tuple[RemedyOffer, ...]) -> bool:
+    """Whether a route serves an aim: by its remedies, its speed, or the secrecy of its proceedings."""
+    if aim == "secrecy":
+        return route.secrecy.protected in ("yes", "qualified")
+    if aim == "speed":
+        return library.terms.route_kinds[route.kind].speed == "fast"
+    return any(aim in library.terms.remedies[offer.name].serves for offer in remedies if offer.state != "missing")

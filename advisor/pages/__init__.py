@@ -1,0 +1,1 @@
+"""The app: one Streamlit page a file, and what pages share. No law and no logic in them."""

@@ -1,0 +1,95 @@
+"""Records and user's words as HTML: the one place where text becomes markup, and every text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape as _escape
+from urllib.parse import urlsplit
+
+from advisor.words import CHECK, Sign
+
+
+def text(value: object) -> str:
+    """Text as HTML that shows it and does nothing else."""
+    return _escape(str(value), quote=True).replace("\n", "<br>")
+
+
+def link(label: str, url: str | None) -> str:
+    """A link to a web address, or the bare label when there is none that is http(s)."""
+    if not url or urlsplit(url).scheme not in ("http", "https"):
+        return text(label)
+    return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
+
+
+def marked(value: str, marks: Sequence[tuple[int, int]]) -> str:
+    """Text with some spans marked."""
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [text(value[at:start]), "<mark>", text(value[start:end]), "</mark>"]
+        at = end
+    return "".join([*parts, text(value[at:])])
+
+
+def badge(sign: Sign) -> str:
+    """A status or state by word and colour, with its meaning on hover."""
+    return f'<span class="tsa-badge tsa-{sign.color}" title="{text(sign.means)}">{text(sign.label)}</span>'
+
+
+def check(how: str, on: object = "") -> str:
+    """How a statement was checked, with what that means on hover."""
+    sign = CHECK[how]
+    return f'<span class="tsa-check tsa-{sign.color}" title="{text(sign.means)}{text(f" Checked {on}." if on else "")}">{text(sign.label)}</span>'
+
+
+def authorities(names: Sequence[str], urls: Sequence[str | None] = ()) -> str:
+    """Authorities in small type, each with its link."""
+    pairs = zip(names, urls or [None] * len(names), strict=True)
+    return "; ".join(link(name, url) for name, url in pairs)
+
+
+def details(summary: str, body: str, opened: bool = False) -> str:
+    """Something one click away; ``summary`` and ``body`` are HTML."""
+    return f'<details{" open" if opened else ""}><summary>{summary}</summary><div>{body}</div></details>'
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str, classes: str = "") -> str:
+    """A table of HTML cells; each cell carries its column's name, so that it can stack on a narrow screen."""
+    head = "".join(f'<th scope="col">{text(cell)}</th>' for cell in header)
+    body = "".join(
+        "<tr>" + "".join(f'<{tag} data-label="{text(label)}">{cell}</{tag.split()[0]}>'
+                         for i, (label, cell) in enumerate(zip(header, row, strict=True)) for tag in ['th scope="row"' if i == 0 else "td"])
+        + "</tr>" for row in rows)
+    return (f'<div class="tsa-scroll"><table class="tsa-table {classes}"><caption>{text(caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+
+
+STYLE = """
+<style>
+.tsa-table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.45}
+.tsa-table caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.tsa-table th,.tsa-table td{text-align:left;vertical-align:top;padding:.55rem .7rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
+.tsa-table thead th{border-bottom:2px solid currentColor;font-weight:600}
+.tsa-table tbody th{font-weight:500}
+.tsa-compare{table-layout:fixed}.tsa-compare th:first-child{width:21%}
+.tsa-value{font-weight:600}
+.tsa-note{margin:.2rem 0 .1rem}
+.tsa-small{font-size:.82rem;opacity:.86}
+.tsa-differs{border-left:3px solid currentColor;padding-left:.5rem}
+.tsa-badge,.tsa-check{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4rem;font-size:.8rem;line-height:1.45;white-space:nowrap}
+.tsa-check{font-size:.72rem;border-style:dotted;opacity:.95}
+.tsa-green{color:light-dark(#1d6b3a,#7fd09a)}.tsa-blue{color:light-dark(#1a5585,#8fc1ea)}
+.tsa-orange{color:light-dark(#8a4b00,#eab676)}.tsa-red{color:light-dark(#9b1c1c,#f0a0a0)}
+.tsa-violet{color:light-dark(#5b3a8c,#c3a8ec)}.tsa-gray{color:inherit}
+:where(.tsa-scroll) details summary{cursor:pointer}
+details summary{cursor:pointer}
+mark{background:light-dark(#f6e3a8,#5a4a12);color:inherit;padding:0 .1em}
+.tsa-scroll{overflow-x:auto}
+@media (max-width:640px){
+ .tsa-table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+ .tsa-table,.tsa-table tbody,.tsa-table tr,.tsa-table td,.tsa-table th{display:block;width:auto!important}
+ .tsa-table tr{padding:.5rem 0;border-bottom:2px solid color-mix(in srgb,currentColor 30%,transparent)}
+ .tsa-table td,.tsa-table th{border:0;padding:.2rem 0}
+ .tsa-table td::before{content:attr(data-label);display:block;font-size:.75rem;opacity:.8}
+}
+</style>
+"""

@@ -1,0 +1,40 @@
+"""The matter in a browser session: worked matters, and how a matter fills the widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from advisor import settings
+from advisor.matter import Matter, Places, read_matter
+from advisor.records.library import Library
+
+EMPTY = "empty"
+
+
+def example_names() -> dict[str, str]:
+    """Worked matters by file name, and the empty one last."""
+    folder = settings.knowledge_dir() / "scenarios"
+    return {**{path.stem: path.stem.replace("-", " ").capitalize() for path in sorted(folder.glob("*.yaml"))}, EMPTY: "An empty matter"}
+
+
+def load_example(name: str, library: Library) -> Matter:
+    """A worked matter, or an empty one."""
+    if name == EMPTY:
+        return Matter(name="New matter")
+    return read_matter(settings.knowledge_dir() / "scenarios" / f"{name}.yaml", library)
+
+
+def put_matter(matter: Matter, factors: Iterable[str]) -> None:
+    """Fill the widgets of the page with a matter."""
+    state = st.session_state
+    state["base"] = matter
+    state["m-name"], state["m-summary"] = matter.name, matter.summary
+    state["m-holder"], state["m-opponent"], state["m-kind"] = matter.holder.country, matter.opponent.country, matter.opponent.kind
+    state["m-on"], state["m-taken"], state["m-discovered"] = matter.on, matter.dates.taken, matter.dates.discovered
+    for key in Places.model_fields:
+        state[f"m-{key}"] = list(getattr(matter.places, key))
+    state["m-aims"], state["m-jurisdictions"] = list(matter.aims), list(matter.jurisdictions)
+    for name in factors:
+        state[f"fact-{name}"] = matter.facts.get(name, "unknown")

@@ -1,0 +1,115 @@
+"""What every page shares: the library and search of this process, the style, and one way to tell a problem."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+from advisor import settings
+from advisor.pages.markup import STYLE
+from advisor.records.library import Library, record_files
+from advisor.records.problems import BadInput
+from advisor.records.store import load_library
+from advisor.search.encoder import NoModel
+from advisor.search.engine import Engine
+from advisor.search.meaning import NoMeaning
+
+ICON = Path(__file__).parent / "static" / "icon.png"
+NOTICE = "The Atlas informs; it is not legal advice. What you enter stays on this machine."
+
+
+@dataclass
+class Warming:
+    """A search engine that gets its meaning index ready in the background."""
+
+    engine: Engine
+    share: float = 0.0
+    problem: str = ""
+    thread: threading.Thread | None = field(default=None, repr=False)
+
+    def start(self) -> Warming:
+        """Begin to embed what changed; words can be searched meanwhile."""
+        self.thread = threading.Thread(target=self._run, name="meaning index", daemon=True)
+        self.thread.start()
+        return self
+
+    def _run(self) -> None:
+        try:
+            self.engine.prepare(self._progress)
+        except (NoMeaning, NoModel) as error:
+            self.problem = str(error)
+
+    def _progress(self, share: float) -> None:
+        self.share = share
+
+
+def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the record files: changes when a record does, and is cheap to ask."""
+    return tuple((path.as_posix(), stat.st_size, stat.st_mtime_ns) for path in record_files(root) for stat in [path.stat()])
+
+
+@st.cache_resource(max_entries=1, show_spinner="Reading the records …")
+def _library(root: str, stamp: object) -> Library:
+    return load_library(Path(root))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda warming: warming.engine.close())
+def _warming(digest: str, _library: Library) -> Warming:
+    return Warming(Engine(_library)).start()
+
+
+def library() -> Library:
+    """The records, read again when a file has changed; a page stops with a clear list when they are wrong."""
+    try:
+        root = settings.knowledge_dir()
+        return _library(str(root), _stamp(root))
+    except BadInput as error:
+        st.title("The records cannot be used")
+        st.write("Mend these and reload the page. `advisor check` prints the same list.")
+        for problem in error.problems or (error,):
+            st.text(str(problem))
+        st.stop()
+
+
+def search() -> Warming:
+    """The search of this process."""
+    records = library()
+    return _warming(records.digest, records)
+
+
+@st.fragment(run_every=2)
+def _progress(warming: Warming) -> None:
+    if warming.problem:
+        st.caption("Searching by words only.")
+        st.text(warming.problem)
+    elif not warming.engine.ready:
+        st.progress(warming.share, text="Search by meaning is getting ready; search by words works meanwhile.")
+
+
+def show_search_state(warming: Warming) -> None:
+    """Tell how far the meaning index is; nothing when it is ready."""
+    if not warming.engine.ready:
+        _progress(warming)
+
+
+def frame() -> None:
+    """Page settings and style, once a run."""
+    st.set_page_config(page_title="Trade Secret Atlas", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+    st.html(STYLE)
+
+
+def foot() -> None:
+    """The one plain line under every page."""
+    st.divider()
+    st.caption(NOTICE)
+
+
+_ACTS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~$!&:+-="})
+
+
+def label(words: str) -> str:
+    """Words for a widget's label or a caption, so that Streamlit's Markdown shows them and acts on nothing."""
+    return " ".join(words.split()).translate(_ACTS)

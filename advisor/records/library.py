@@ -1,0 +1,231 @@
+"""All records together: loading, lookup, inheritance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from advisor.records import check
+from advisor.records.models import (
+    Answer,
+    Authority,
+    Case,
+    Court,
+    Factors,
+    Instrument,
+    Jurisdiction,
+    Measures,
+    Questions,
+    Terms,
+)
+from advisor.records.problems import BadInput, Problem
+from advisor.records.reading import read_model
+from advisor.records.source import Source, digest_of, read_source
+
+VOCABULARY: dict[str, type[BaseModel]] = {"terms": Terms, "questions": Questions, "factors": Factors, "measures": Measures}
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """An answer as it holds for a jurisdiction on a day; ``inherited_from`` names the parent it comes from."""
+
+    jurisdiction: str
+    question: str
+    answer: Answer
+    inherited_from: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """Every record of a knowledge folder. ``digest`` changes when any file does; two libraries are never equal."""
+
+    terms: Terms
+    questions: Questions
+    factors: Factors
+    measures: Measures
+    jurisdictions: dict[str, Jurisdiction] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    digest: str = ""
+
+    def lineage(self, jurisdiction: str) -> Iterator[Jurisdiction]:
+        """The jurisdiction, then its parents, nearest first; a loop of parents ends the walk."""
+        seen: set[str] = set()
+        current: str | None = jurisdiction
+        while current in self.jurisdictions and current not in seen:
+            seen.add(current)
+            record = self.jurisdictions[current]
+            yield record
+            current = record.parent
+
+    def answer_source(self, jurisdiction: str, question: str) -> Jurisdiction | None:
+        """The record that answers the question for the jurisdiction: itself, or the parent it inherits from."""
+        for record in self.lineage(jurisdiction):
+            if question in record.answers:
+                return record
+            if question not in record.inherits:
+                return None
+        return None
+
+    def answer(self, jurisdiction: str, question: str, on: date) -> Resolved | None:
+        """The answer as it holds on a day, or None when no answer held then."""
+        source = self.answer_source(jurisdiction, question)
+        version = source.answers[question].at(on) if source else None
+        if source is None or version is None:
+            return None
+        return Resolved(jurisdiction, question, version, source.id if source.id != jurisdiction else None)
+
+    def instrument(self, jurisdiction: str, authority: Authority) -> Instrument | None:
+        """The instrument that an authority of a jurisdiction's record names, if it names one."""
+        owner = self.jurisdictions.get(authority.scope or jurisdiction)
+        return owner.instruments.get(authority.key) if owner else None
+
+    def cite(self, jurisdiction: str, authority: Authority) -> str:
+        """An authority as a reader sees it: short name and pinpoint."""
+        if authority.case:
+            case = self.cases[authority.case]
+            name = f"{case.short} ({case.date[:4]})"
+        else:
+            name = self._named(jurisdiction, authority).short
+        return f"{name} {authority.pinpoint}".strip()
+
+    def url(self, jurisdiction: str, authority: Authority) -> str | None:
+        """Where the authority can be read."""
+        if authority.case:
+            case = self.cases[authority.case]
+            return case.url or next((s.url for s in case.sources if s.url), None)
+        return self._named(jurisdiction, authority).url
+
+    def _named(self, jurisdiction: str, authority: Authority) -> Any:
+        owner = self.jurisdictions[authority.scope or jurisdiction]
+        for book in (owner.instruments, owner.decisions, owner.sources):
+            if authority.key in book:
+                return book[authority.key]
+        raise KeyError(authority.key)
+
+    def courts(self, jurisdiction: str) -> dict[str, Court]:
+        """Courts of the jurisdiction and its parents by id, nearest first."""
+        found: dict[str, Court] = {}
+        for record in self.lineage(jurisdiction):
+            found = {**record.courts, **found}
+        return found
+
+    def element_ids(self, jurisdiction: str) -> list[str]:
+        """Ids of all route elements of a jurisdiction, as cases name them: ``de:civil.secret``."""
+        record = self.jurisdictions.get(jurisdiction)
+        routes = record.routes.items() if record else ()
+        return [f"{jurisdiction}:{name}.{element}" for name, route in routes for element in route.elements]
+
+    @cached_property
+    def cases_by_jurisdiction(self) -> dict[str, list[Case]]:
+        """Cases by the jurisdiction whose law they apply."""
+        found: dict[str, list[Case]] = {}
+        for case in self.cases.values():
+            found.setdefault(case.jurisdiction, []).append(case)
+        return found
+
+
+def record_files(root: Path) -> list[Path]:
+    """Every YAML file of a knowledge folder that holds a record or vocabulary, in a fixed order."""
+    folders = ("vocabulary", "jurisdictions", "cases")
+    return [path for name in folders for path in sorted((root / name).rglob("*.yaml"))]
+
+
+def folder_digest(root: Path) -> str:
+    """Hash of the names and contents of all record files."""
+    parts = [f"{path.relative_to(root)}:{digest_of(path.read_bytes())}" for path in record_files(root)]
+    return digest_of("\n".join(parts).encode())
+
+
+def read_library(root: Path, progress: Callable[[float], None] = lambda share: None) -> tuple[Library | None, list[Problem]]:
+    """Read and check a knowledge folder.
+
+    Returns the library and every problem found, warnings included; the library is None when the
+    vocabulary itself cannot be read. ``progress`` is called with the share done, 0 to 1.
+    """
+    files = record_files(root)
+    problems: list[Problem] = []
+    sources: dict[Path, Source] = {}
+    for i, path in enumerate(files):
+        try:
+            sources[path] = read_source(path, path.relative_to(root).as_posix())
+        except BadInput as error:
+            problems.extend(error.problems)
+        progress(0.8 * (i + 1) / len(files))
+    vocabulary = {name: sources.get(root / "vocabulary" / f"{name}.yaml") for name in VOCABULARY}
+    words: dict[str, Any] = {}
+    for name, model in VOCABULARY.items():
+        if (source := vocabulary[name]) is None:
+            if not problems:
+                problems.append(Problem(f"vocabulary/{name}.yaml", 1, "", "", "this file is missing"))
+        elif record := _read(model, source, problems):
+            words[name] = record
+    if len(words) < len(VOCABULARY):
+        return None, _sorted(problems)
+    jurisdictions, cases = {}, {}
+    where: dict[str, Source] = {}
+    for path, source in sources.items():
+        kind = path.relative_to(root).parts[0]
+        if kind == "jurisdictions" and (jurisdiction := _read_jurisdiction(source, problems)):
+            jurisdictions[jurisdiction.id], where[jurisdiction.id] = jurisdiction, source
+        elif kind == "cases" and (case := _read(Case, source, problems)):
+            if case.id in cases:
+                problems.append(source.problem(("id",), f"{where[case.id].file} has this id already", case.id))
+            cases[case.id], where[case.id] = case, source
+    library = Library(**words, jurisdictions=jurisdictions, cases=cases, digest=folder_digest(root))
+    problems.extend(check.check_vocabulary(library, {k: v for k, v in vocabulary.items() if v}))
+    for name, jurisdiction in jurisdictions.items():
+        problems.extend(check.check_jurisdiction(library, jurisdiction, where[name]))
+    for name, case in cases.items():
+        problems.extend(check.check_case(library, case, where[name]))
+    progress(1.0)
+    return library, _sorted(problems)
+
+
+def _read(model: type[Any], source: Source, problems: list[Problem], data: Any = None) -> Any:
+    try:
+        return read_model(model, source, data)
+    except BadInput as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _read_jurisdiction(source: Source, problems: list[Problem]) -> Jurisdiction | None:
+    return _read(Jurisdiction, source, problems, _share_elements(source, problems))
+
+
+def _share_elements(source: Source, problems: list[Problem]) -> Any:
+    """Replace ``element: civil.secret`` by the element of that route (the same for defences)."""
+    data = source.data
+    routes = data.get("routes") if isinstance(data, dict) else None
+    if not isinstance(routes, dict):
+        return data
+    shared = {name: dict(route) if isinstance(route, dict) else route for name, route in routes.items()}
+    for name, route in shared.items():
+        for part in ("elements", "defences"):
+            items = route.get(part) if isinstance(route, dict) else None
+            if not isinstance(items, dict):
+                continue
+            route[part] = dict(items)
+            for key, item in items.items():
+                if not isinstance(item, str):
+                    continue
+                other, _, wanted = item.partition(".")
+                target = routes.get(other, {}).get(part, {}) if isinstance(routes.get(other), dict) else {}
+                if isinstance(target, dict) and isinstance(target.get(wanted), dict):
+                    route[part][key] = {**target[wanted], **({"same_as": item} if part == "elements" else {})}
+                else:
+                    route[part].pop(key)
+                    allowed = [f"{r}.{e}" for r, v in routes.items() if isinstance(v, dict) and isinstance(v.get(part), dict)
+                               for e, x in v[part].items() if isinstance(x, dict)]
+                    problems.append(source.problem(("routes", name, part, key), f"no such item of '{part}' to share", item, allowed))
+    return {**data, "routes": shared}
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.severity != "error", p.file, p.line, p.key))

@@ -1,0 +1,66 @@
+"""The checked library, read once: a cache beside the index, keyed by the content of every record file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pydantic_core
+from pydantic import TypeAdapter
+
+from advisor import __version__, settings
+from advisor.files import write_whole
+from advisor.records.library import VOCABULARY, Library, folder_digest, read_library
+from advisor.records.models import Case, Jurisdiction
+from advisor.records.problems import BadInput
+from advisor.records.source import digest_of
+
+_JURISDICTIONS = TypeAdapter(dict[str, Jurisdiction])
+_CASES = TypeAdapter(dict[str, Case])
+
+
+def load_library(root: Path | None = None, progress: Callable[[float], None] = lambda share: None) -> Library:
+    """The library of a knowledge folder (default: the one in use), from the cache when nothing changed.
+
+    Raises BadInput with every problem when a record cannot be used; a wrong record is never half-loaded.
+    """
+    root = root or settings.knowledge_dir()
+    digest = folder_digest(root)
+    path = _cache_file(digest)
+    if (library := _from_cache(path, digest)) is not None:
+        return library
+    read, problems = read_library(root, progress)
+    errors = [p for p in problems if p.severity == "error"]
+    if errors or read is None:
+        raise BadInput(errors)
+    _to_cache(path, read)
+    return read
+
+
+def _cache_file(digest: str) -> Path:
+    """The cache also depends on the code that reads records, so that a new version never meets an old shape."""
+    code = "".join(digest_of(p.read_bytes()) for p in sorted(Path(__file__).parent.glob("*.py")))
+    return settings.data_dir() / "records" / f"{digest}-{digest_of((__version__ + code).encode())[:8]}.json"
+
+
+def _from_cache(path: Path, digest: str) -> Library | None:
+    """The cached library, or None when there is none or it cannot be read (it is only derived data)."""
+    try:
+        data = pydantic_core.from_json(path.read_bytes())
+        words = {name: model.model_validate(data[name]) for name, model in VOCABULARY.items()}
+        return Library(**words, jurisdictions=_JURISDICTIONS.validate_python(data["jurisdictions"]),
+                       cases=_CASES.validate_python(data["cases"]), digest=digest)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _to_cache(path: Path, library: Library) -> None:
+    names = (*VOCABULARY, "jurisdictions", "cases")
+    content = pydantic_core.to_json({name: getattr(library, name) for name in names}, by_alias=True, exclude_defaults=True)
+    try:
+        write_whole(path, content)
+        for old in path.parent.glob("*.json"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return  # without a cache the next start only takes longer

@@ -1,0 +1,1 @@
+"""The rule graph: built from records, evaluated for a matter, explained as a path."""

@@ -1,0 +1,75 @@
+"""Three-valued states: how known facts make an element met, defeated, contested or open.
+
+Weak support is blocked by strong opposition to the same element and the other way round (effective support,
+arXiv 2510.08710, as in CATO: Aleven, Using Background Knowledge in Case-Based Legal Reasoning, 2003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.records.models import Condition
+
+State = Literal["met", "defeated", "contested", "open"]
+Status = Literal["available", "arguable", "needs-facts", "out-of-time", "not-available"]
+
+RANK: dict[State, int] = {"defeated": 0, "open": 1, "contested": 2, "met": 3}
+STATUS_OF: dict[State, Status] = {"met": "available", "contested": "arguable", "open": "needs-facts", "defeated": "not-available"}
+STATUS_RANK: dict[Status, int] = {"available": 4, "arguable": 3, "needs-facts": 2, "out-of-time": 1, "not-available": 0}
+
+
+@dataclass(frozen=True)
+class Bearings:
+    """The factors that bear on an element, by kind of bearing; ``presumed`` says whether a presumption is triggered."""
+
+    strong_for: tuple[str, ...] = ()
+    weak_for: tuple[str, ...] = ()
+    strong_against: tuple[str, ...] = ()
+    weak_against: tuple[str, ...] = ()
+    defeats: tuple[str, ...] = ()
+    presumed: bool = False
+
+
+def element_state(bearings: Bearings, facts: Mapping[str, str]) -> State:
+    """The state of an element on the facts (factor to yes, no or unknown; absent means unknown).
+
+    - A knock-out factor defeats it.
+    - Effective support on one side only: met, or defeated by strong opposition. A weak indication against it
+      alone leaves it open, since one who bears no burden need not lose by a hint.
+    - Effective support on both sides: contested.
+    - Nothing known: open; but defeated when every fact that could support it is answered no.
+    """
+    def yes(names: Iterable[str]) -> bool:
+        return any(facts.get(name) == "yes" for name in names)
+
+    if yes(bearings.defeats):
+        return "defeated"
+    strong_for, strong_against = yes(bearings.strong_for) or bearings.presumed, yes(bearings.strong_against)
+    weak_for = yes(bearings.weak_for) and not strong_against
+    weak_against = yes(bearings.weak_against) and not strong_for
+    if (strong_for or weak_for) and (strong_against or weak_against):
+        return "contested"
+    if strong_for or weak_for:
+        return "met"
+    if strong_against:
+        return "defeated"
+    supporting = bearings.strong_for + bearings.weak_for
+    if supporting and all(facts.get(name) == "no" for name in supporting):
+        return "defeated"
+    return "open"
+
+
+def fold(op: str, states: Iterable[State]) -> State:
+    """The state of ``all`` (the worst part) or ``any`` (the best part) of some elements; no parts: met."""
+    ranked = sorted(states, key=RANK.__getitem__)
+    if not ranked:
+        return "met"
+    return ranked[0] if op == "all" else ranked[-1]
+
+
+def holds(condition: Condition, facts: Mapping[str, str]) -> bool:
+    """Whether a condition over factors is fulfilled by facts answered yes."""
+    parts = [facts.get(part) == "yes" if isinstance(part, str) else holds(part, facts) for part in condition.all or condition.any]
+    return all(parts) if condition.all else any(parts)

@@ -1,0 +1,74 @@
+"""What is searched: the text of every case and answer, whole for words and in passages for meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from advisor.records.library import Library
+from advisor.records.models import Case
+from advisor.records.source import digest_of
+from advisor.records.values import render
+
+
+@dataclass(frozen=True)
+class Document:
+    """One searchable record. ``passages`` are the texts that are embedded, by part; ``year`` is 0 for answers."""
+
+    id: str
+    kind: str
+    name: str
+    citation: str
+    jurisdiction: str
+    year: int
+    outcome: str
+    factors: tuple[str, ...]
+    words: str
+    catchwords: str
+    passages: tuple[tuple[str, str], ...]
+
+    def passage_ids(self) -> Iterator[tuple[str, str, str]]:
+        """Id, text and content hash of every passage; the id changes only with the record and part."""
+        for part, text in self.passages:
+            yield f"{self.id}~{part}", text, digest_of(text.encode())
+
+
+def documents(library: Library) -> tuple[Document, ...]:
+    """Every case and every answer (inherited answers stand with the parent), in a fixed order."""
+    return tuple(_cases(library)) + tuple(_answers(library))
+
+
+def citation_line(library: Library, case: Case) -> str:
+    """How a case is found in a list: court, date, first citation or docket."""
+    court = library.courts(case.jurisdiction).get(case.court)
+    place = court.abbreviation if court else case.court
+    return ", ".join([place, case.date, *(case.citations[:1] or case.docket[:1] or ([case.ecli] if case.ecli else []))])
+
+
+def _cases(library: Library) -> Iterator[Document]:
+    factors = library.factors.factors
+    for case in library.cases.values():
+        catchwords = " · ".join(word for words in case.catchwords.values() for word in words)
+        cited = " ; ".join(filter(None, (*case.citations, *case.docket, case.ecli)))
+        coded = "; ".join(f"{factors[name].name}: {text}" for name, text in case.factors.items())
+        parties = ", ".join(party.name for party in case.parties)
+        passages = (("facts", f"{case.short}. {case.facts}"),
+                    ("holding", f"{case.short}. {' '.join(case.issues)} {case.holding}"),
+                    ("significance", f"{case.short}. {case.significance} {case.misread or ''} {catchwords}"))
+        words = "\n".join(filter(None, (case.facts, " ".join(case.issues), case.holding, case.significance, case.misread,
+                                        coded, parties, case.law)))
+        yield Document(case.id, "case", case.name if case.short in case.name else f"{case.name} ({case.short})",
+                       f"{citation_line(library, case)} ; {cited}", case.jurisdiction, int(case.date[:4]), case.outcome,
+                       tuple(case.factors), words, catchwords, passages)
+
+
+def _answers(library: Library) -> Iterator[Document]:
+    questions, starts = library.questions.questions, library.terms.starts
+    for record in library.jurisdictions.values():
+        for name, answer in record.answers.items():
+            question = questions[name]
+            value = render(question, answer.value, starts)
+            cited = " ; ".join(library.cite(record.id, authority) for authority in answer.authority)
+            text = f"{record.name}: {question.name}. {question.ask} {value}. {answer.note}"
+            yield Document(f"{record.id}#{name}", "answer", f"{record.name}: {question.name}", cited, record.id, 0, "", (),
+                           f"{question.ask}\n{value}\n{answer.note}", question.name, (("answer", text),))

@@ -1,0 +1,88 @@
+"""What a user types, read as a query: phrases, AND / OR / NOT, prefix*, and plain words.
+
+Nothing typed here is ever passed on as FTS5 syntax: every word is quoted, so that a stray sign is only a sign.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from advisor.records.citations import ECLI, NEUTRAL
+
+_TOKEN = re.compile(r'"([^"]*)"|(\()|(\))|([^\s()"]+)')
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CITED = re.compile(r"\b\d+\s+[A-Z][\w.]*\s*(?:\dd|Supp\.?)?\s*\d+\b|\b\d+\s?[A-Z]{1,4}\s?\d+/\d+\b|\b[IVX]+ Z[RB] \d+/\d+\b|[§/]")
+MAX_LENGTH = 2000
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query as read.
+
+    ``words`` is an FTS5 expression (empty when nothing can be searched), ``plain`` the text for meaning,
+    ``exact`` whether the user asked for words as such (operators, phrases, a citation), ``hint`` a line on
+    what was not understood.
+    """
+
+    text: str
+    words: str
+    plain: str
+    exact: bool
+    scripts: bool
+    hint: str = ""
+
+
+def parse(text: str) -> Query:
+    """Read a query; bad syntax is read as plain words, with a hint."""
+    text = " ".join(re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", text[:MAX_LENGTH]).split())
+    plain = " ".join(w for w in re.sub(r'["()]', " ", text).replace("*", "").split() if w not in ("AND", "OR", "NOT"))
+    scripts = bool(_CJK.search(text))
+    cited = bool(ECLI.search(text) or NEUTRAL.search(text) or _CITED.search(text))
+    operators = bool(re.search(r'"[^"]+"|\b(AND|OR|NOT)\b|\w\*', text))
+    if operators:
+        expression = _expression(text)
+        if expression:
+            return Query(text, expression, plain, True, scripts)
+        return Query(text, _any_word(plain), plain, False, scripts,
+                     'Read as plain words. Use "a phrase", AND, OR, NOT between words, and word* for a beginning.')
+    return Query(text, _any_word(plain), plain, cited, scripts)
+
+
+def _any_word(text: str) -> str:
+    return " OR ".join(f'"{word}"' for word in dict.fromkeys(_WORD.findall(text)))
+
+
+def _expression(text: str) -> str:
+    """An FTS5 expression for a query with operators, or nothing when its syntax does not hold."""
+    parts: list[str] = []
+    depth, wants_operand = 0, True
+    for phrase, opening, closing, word in _TOKEN.findall(text):
+        if word in ("AND", "OR", "NOT"):
+            if wants_operand:
+                return ""
+            parts.append(word)
+            wants_operand = True
+            continue
+        if closing:
+            depth -= 1
+            if depth < 0 or wants_operand:
+                return ""
+            parts.append(")")
+            continue
+        if not wants_operand:
+            parts.append("AND")
+        if opening:
+            depth += 1
+            parts.append("(")
+            wants_operand = True
+            continue
+        terms = _WORD.findall(phrase or word)
+        if not terms:
+            if parts and parts[-1] == "AND":
+                parts.pop()
+            continue
+        parts.append(f'"{" ".join(terms)}"' + ("*" if word.endswith("*") else ""))
+        wants_operand = False
+    return " ".join(parts) if parts and depth == 0 and not wants_operand else ""

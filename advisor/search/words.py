@@ -1,0 +1,98 @@
+"""The word index: SQLite FTS5, one row a record, in one file that is built beside and swapped in."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor.search.documents import Document
+from advisor.search.query import Query
+
+_WEIGHTS = "8.0, 10.0, 5.0, 1.0"  # name, citation, catchwords, body
+_OPEN, _CLOSE = "\x02", "\x03"
+
+
+@dataclass(frozen=True)
+class WordHit:
+    """A record that matches by words: its rank from 0, a snippet and the matched spans in it."""
+
+    id: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+
+
+class WordIndex:
+    """FTS5 over all documents. A file that is missing, damaged or of other content is rebuilt."""
+
+    def __init__(self, path: Path, digest: str, documents: Iterable[Document]):
+        self.path = path
+        if not self._is(digest):
+            _build(path, digest, documents)
+
+    def _is(self, digest: str) -> bool:
+        if not self.path.exists():
+            return False
+        try:
+            with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
+                return bool(db.execute("select 1 from about where digest = ?", (digest,)).fetchone())
+        except sqlite3.Error:
+            return False
+
+    def search(self, query: Query, limit: int = 400) -> list[WordHit]:
+        """Records that match, best first by BM25; none for a query without words."""
+        if not query.words:
+            return []
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
+            rows = db.execute(
+                f"select id, snippet(docs, -1, ?, ?, ' … ', 28) from docs where docs match ? "
+                f"order by bm25(docs, 0, {_WEIGHTS}) limit ?", (_OPEN, _CLOSE, query.words, limit)).fetchall()
+            if not rows and query.scripts:
+                rows = db.execute("select id, snippet(grams, 1, ?, ?, ' … ', 28) from grams where grams match ? "
+                                  "order by rank limit ?", (_OPEN, _CLOSE, _grams(query.plain), limit)).fetchall()
+        return [WordHit(name, *_marked(snippet)) for name, snippet in rows]
+
+
+def _grams(text: str) -> str:
+    """Three-character pieces of a text in a script without spaces, any of which may match."""
+    pieces = [text[i:i + 3] for i in range(len(text) - 2)] or [text]
+    return " OR ".join(f'"{piece.replace(chr(34), "")}"' for piece in dict.fromkeys(pieces))
+
+
+def _marked(snippet: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    plain, marks, start = [], [], 0
+    length = 0
+    for char in snippet.replace("\n", " "):
+        if char == _OPEN:
+            start = length
+        elif char == _CLOSE:
+            marks.append((start, length))
+        else:
+            plain.append(char)
+            length += 1
+    return "".join(plain), tuple(marks)
+
+
+def _build(path: Path, digest: str, documents: Iterable[Document]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name)) as db:
+            db.execute("create table about (digest text)")
+            db.execute("create virtual table docs using fts5(id unindexed, name, citation, catchwords, body, "
+                       "tokenize = \"unicode61 remove_diacritics 2\")")
+            db.execute("create virtual table grams using fts5(id unindexed, body, tokenize = 'trigram')")
+            for doc in documents:
+                db.execute("insert into docs values (?, ?, ?, ?, ?)", (doc.id, doc.name, doc.citation, doc.catchwords, doc.words))
+                db.execute("insert into grams values (?, ?)", (doc.id, f"{doc.name} {doc.catchwords} {doc.words}"))
+            db.execute("insert into about values (?)", (digest,))
+            db.commit()
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

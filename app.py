@@ -1,0 +1,15 @@
+"""The app: ``streamlit run app.py``."""
+
+import streamlit as st
+
+from advisor.pages import shell
+
+shell.frame()
+page = st.navigation([
+    st.Page("advisor/pages/advise.py", title="Advise", default=True,
+            help="The enforcement options of a matter, what is missing, and by when to act."),
+    st.Page("advisor/pages/compare.py", title="Compare", help="Jurisdictions side by side, question by question."),
+    st.Page("advisor/pages/cases.py", title="Cases", help="Search decided cases and answers, and read them."),
+], position="top")
+page.run()
+shell.foot()
