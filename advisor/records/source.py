@@ -149,7 +149,7 @@ def _build(node: yaml.Node, key: Key, lines: dict[Key, int], problems: list[Prob
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     text = node.value
-    if node.style is not None:
+    if node.style:  # quoted or a block; libyaml gives '' for a plain scalar, the pure loader None
         return text
     if text in ("", "~", "null"):
         return None
