@@ -55,8 +55,10 @@ def _from_cache(path: Path, digest: str) -> Library | None:
 
 
 def _to_cache(path: Path, library: Library) -> None:
-    names = (*VOCABULARY, "jurisdictions", "cases")
-    content = pydantic_core.to_json({name: getattr(library, name) for name in names}, by_alias=True, exclude_defaults=True)
+    plain = {name: getattr(library, name).model_dump(mode="json", by_alias=True, exclude_defaults=True) for name in VOCABULARY}
+    plain |= {"jurisdictions": _JURISDICTIONS.dump_python(library.jurisdictions, mode="json", by_alias=True, exclude_defaults=True),
+              "cases": _CASES.dump_python(library.cases, mode="json", by_alias=True, exclude_defaults=True)}
+    content = pydantic_core.to_json(plain)
     try:
         write_whole(path, content)
         for old in path.parent.glob("*.json"):
