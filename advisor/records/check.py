@@ -97,7 +97,7 @@ def _answers(library: Library, record: Jurisdiction, source: Source) -> Iterator
     for name in record.inherits:
         if name in record.answers:
             yield source.problem(("answers", name), "this question stands in 'inherits' too; keep one of the two", name)
-        elif name in questions and library.answer_source(record.id, name) is None:
+        elif name in questions and record.parent in library.jurisdictions and library.answer_source(record.id, name) is None:
             yield source.problem(("inherits",), "no parent answers this question", name)
     for name in questions:
         if name not in record.answers and name not in record.inherits:
@@ -149,7 +149,7 @@ def _bearing(library: Library, element: Element, source: Source, key: Key) -> It
             seen[name] = role
             side = factors[name].side if name in factors else None
             wanted = {"supports": "holder", "undermines": "opponent", "defeats": "opponent"}.get(role, side)
-            if side != wanted:
+            if side and side != wanted:
                 yield source.problem((*key, role), f"'{name}' favours the {side}, so it cannot stand under '{role}'", name)
     if element.presumed:
         yield from _known(source, (*key, "presumed", "when"), element.presumed.when.names(), factors, "no such factor")

@@ -183,8 +183,20 @@ def read_library(root: Path, progress: Callable[[float], None] = lambda share: N
         problems.extend(check.check_jurisdiction(library, jurisdiction, where[name]))
     for name, case in cases.items():
         problems.extend(check.check_case(library, case, where[name]))
+    unread = {_id_of(path, root) for path in files} - set(jurisdictions) - set(cases)
     progress(1.0)
-    return library, _sorted(problems)
+    return library, _sorted(p for p in problems if not _follows(p, unread))
+
+
+def _id_of(path: Path, root: Path) -> str:
+    """The id that the record of a file has by its place."""
+    return "/".join(path.relative_to(root).with_suffix("").parts[1:])
+
+
+def _follows(problem: Problem, unread: set[str]) -> bool:
+    """Whether a problem only says that a record is missing whose own file has a problem of its own."""
+    found = problem.found.strip("'")
+    return found in unread or (":" in found and found.partition(":")[0] in unread)
 
 
 def _read(model: type[Any], source: Source, problems: list[Problem], data: Any = None) -> Any:
