@@ -3,7 +3,7 @@
 The issues are the elements of the jurisdiction's civil action. An element that its rules settle on the factors
 given is settled by the rule; an element with factors on both sides is put to the cases (a fortiori first, as in
 Horty; then the nearest cases, when they agree), in the spirit of issue-based prediction (Brüninghaus and
-Ashley, ICAIL 2003). Factors not given count as absent. It speaks only when every issue that has to be won is
+Ashley, ICAIL 2003). Factors not given count as unknown. It speaks only when every issue that has to be won is
 settled, or when one of them is lost; it shows no probability.
 """
 
@@ -13,10 +13,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from advisor.analogy.factors import analogies, compare, forced_side
+from advisor.analogy.factors import compare, forced_side
 from advisor.options import rule_graph
 from advisor.records.library import Library
-from advisor.records.models import Case
+from advisor.records.models import Case, Condition
 from advisor.records.problems import BadInput, nearest
 from advisor.rules.evaluate import ElementResult, evaluate_route
 
@@ -55,8 +55,7 @@ def predict(library: Library, factors: Collection[str], jurisdiction: str = "us"
     day = on or date.today()
     route = civil_route(library, jurisdiction)
     graph = rule_graph(library, jurisdiction, day, day)
-    facts = {name: "yes" if name in factors else "no" for name in library.factors.factors}
-    facts = {name: fact if fact == "yes" else "unknown" for name, fact in facts.items()}
+    facts = dict.fromkeys(factors, "yes")
     result = evaluate_route(graph, f"{jurisdiction}:{route}", facts)
     cases = [case for case in library.cases.values() if case.id not in without]
     issues = tuple(_issue(library, element, frozenset(factors), jurisdiction, cases) for element in result.elements)
@@ -106,13 +105,10 @@ def _overall(library: Library, jurisdiction: str, route: str, issues: tuple[Issu
         return "opponent"
     sides = {issue.issue: issue.favours for issue in issues}
 
-    def walk(condition) -> str:  # type: ignore[no-untyped-def]
+    def walk(condition: Condition) -> str:
         parts = [walk(part) if not isinstance(part, str) else sides.get(part, "undecided") for part in condition.all or condition.any]
         if condition.all:
             return "opponent" if "opponent" in parts else "holder" if all(p == "holder" for p in parts) else "undecided"
         return "holder" if "holder" in parts else "opponent" if parts and all(p == "opponent" for p in parts) else "undecided"
 
     return walk(library.jurisdictions[jurisdiction].routes[route].when)
-
-
-__all__ = ["IssueSignal", "Signal", "analogies", "civil_route", "predict"]

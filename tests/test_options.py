@@ -1,0 +1,74 @@
+"""Options of a matter under the small invented law: links, status, time, remedies, ranking."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from advisor.matter import Matter
+from advisor.options import Advice, advise
+from advisor.records.library import Library
+
+GOOD = {"F15": "yes", "F6": "yes", "F18": "yes"}
+
+
+def advice(mini: Library, **keys: object) -> Advice:
+    base = {"name": "m", "on": "2026-01-01", "places": {"acts": ["xx"]}, "facts": GOOD,
+            "dates": {"taken": "2024-01-10", "discovered": "2024-06-01"}}
+    return advise(mini, Matter.model_validate({**base, **keys}))
+
+
+def test_a_matter_with_a_link_gets_an_option_with_its_date(mini: Library) -> None:
+    [option] = advice(mini).options
+    assert (option.jurisdiction, option.route, option.status, option.connects, option.links) == ("xx", "civil", "available", True, ("acts",))
+    assert option.deadlines[0].date == date(2027, 6, 1)
+
+
+def test_a_jurisdiction_without_a_link_is_listed_apart_and_says_so(mini: Library) -> None:
+    found = advice(mini, places={"harm": ["de"]})
+    assert found.options == ()
+    assert found.excluded[0].why == "no link between the matter and this jurisdiction"
+
+
+def test_a_jurisdiction_that_was_asked_for_is_shown_without_a_link_too(mini: Library) -> None:
+    found = advice(mini, places={}, jurisdictions=["xx"])
+    assert [o.connects for o in found.options] == [False]
+    assert "names none of its links" in found.excluded[0].why
+
+
+def test_a_link_that_the_route_does_not_take_does_not_open_it(mini: Library) -> None:
+    found = advice(mini, places={"evidence": ["xx"]})
+    assert found.options == ()
+    assert "acts, goods sold" in found.excluded[0].why
+
+
+@pytest.mark.parametrize(("on", "status"), [("2027-06-01", "available"), ("2027-06-02", "out-of-time")])
+def test_a_claim_is_out_of_time_after_the_last_day(mini: Library, on: str, status: str) -> None:
+    assert advice(mini, on=on).options[0].status == status
+
+
+def test_a_remedy_with_a_condition_waits_for_its_fact(mini: Library) -> None:
+    def punitive(**facts: str) -> str:
+        return next(r.state for r in advice(mini, facts={**GOOD, **facts}).options[0].remedies if r.name == "punitive-damages")
+
+    assert punitive() == "missing"
+    assert punitive(F85="yes") == "met"
+
+
+def test_the_reason_reads_from_the_facts_to_the_status(mini: Library) -> None:
+    option = advice(mini, facts={**GOOD, "F20": "yes"}).options[0]
+    assert option.why == "Contested: Not generally known."
+    assert "F20 (Known to competitors) speaks against it" in [str(r) for e in option.elements for r in e.because]
+
+
+def test_an_option_that_serves_the_aims_ranks_above_one_that_does_not(mini: Library) -> None:
+    serves, not_served = (advice(mini, aims=[aim]).options[0] for aim in ("stop-use", "speed"))
+    assert serves.aims == {"stop-use": True}
+    assert not_served.aims == {"speed": False}
+    assert serves.score > not_served.score
+
+
+def test_the_law_of_the_day_of_the_acts_decides(mini: Library) -> None:
+    assert advice(mini).options[0].law_on == date(2024, 1, 10)
+    assert advice(mini, dates={}).options[0].law_on == date(2026, 1, 1)
