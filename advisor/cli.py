@@ -96,10 +96,13 @@ def check(paths: tuple[Path, ...], json_: bool) -> int:
     """Validate all records (or those under PATH...): every problem with file and line."""
     from advisor.coverage import count_checks
     from advisor.records.library import read_library
+    from advisor.scenarios import check_scenarios
 
     root = settings.knowledge_dir()
     wanted = [_under(path, root) for path in paths]
     library, problems = read_library(root)
+    if library:
+        problems = [*problems, *check_scenarios(library, root)]
     problems = [p for p in problems if not wanted or any(w == "." or p.file == w or p.file.startswith(f"{w}/") for w in wanted)]
     errors = [p for p in problems if p.severity == "error"]
     counts = count_checks(library) if library else {"primary": 0, "secondary": 0, "unchecked": 0}

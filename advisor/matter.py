@@ -79,9 +79,9 @@ class Matter(Record):
         return frozenset(name for name, fact in self.facts.items() if fact == "yes")
 
 
-def read_matter(path: Path, library: Library) -> Matter:
-    """Read a matter file; raises BadInput with file, line and remedy for every mistake."""
-    return _checked(read_source(path), library)
+def read_matter(path: Path, library: Library, shown_as: str | None = None) -> Matter:
+    """Read a matter file; raises BadInput with file, line and remedy for every mistake (``shown_as`` names the file)."""
+    return _checked(read_source(path, shown_as), library)
 
 
 def parse_matter(content: bytes, library: Library, name: str = "matter") -> Matter:

@@ -23,14 +23,17 @@ examples = example_names()
 # --- the matter -----------------------------------------------------------------------------------
 
 
-def open_example() -> None:
-    """Replace the matter by the worked matter that was chosen."""
-    put_matter(load_example(st.session_state.matter, library), factors)
+def open_example(name: str | None = None) -> None:
+    """Replace the matter by a worked matter (the one that was chosen)."""
+    try:
+        put_matter(load_example(name or st.session_state.matter, library), factors)
+    except BadInput as error:
+        shell.stop_with(error)
 
 
 if "base" not in st.session_state:
     wanted = st.query_params.get("matter")
-    put_matter(load_example(wanted if wanted in examples else next(iter(examples)), library), factors)
+    open_example(wanted if wanted in examples else next(iter(examples)))
 
 with st.sidebar:
     st.header("The matter", anchor=False)

@@ -9,21 +9,21 @@ import streamlit as st
 from advisor import settings
 from advisor.matter import Matter, Places, read_matter
 from advisor.records.library import Library
+from advisor.scenarios import scenario_files, scenario_name
 
 EMPTY = "empty"
 
 
 def example_names() -> dict[str, str]:
     """Worked matters by file name, and the empty one last."""
-    folder = settings.knowledge_dir() / "scenarios"
-    return {**{path.stem: path.stem.replace("-", " ").capitalize() for path in sorted(folder.glob("*.yaml"))}, EMPTY: "An empty matter"}
+    return {**{stem: scenario_name(path) for stem, path in scenario_files(settings.knowledge_dir()).items()}, EMPTY: "An empty matter"}
 
 
 def load_example(name: str, library: Library) -> Matter:
-    """A worked matter, or an empty one."""
+    """A worked matter, or an empty one; raises BadInput when the file of the worked matter has a mistake."""
     if name == EMPTY:
         return Matter(name="New matter")
-    return read_matter(settings.knowledge_dir() / "scenarios" / f"{name}.yaml", library)
+    return read_matter(scenario_files(settings.knowledge_dir())[name], library)
 
 
 def put_matter(matter: Matter, factors: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -67,11 +68,16 @@ def library() -> Library:
         root = settings.knowledge_dir()
         return _library(str(root), _stamp(root))
     except BadInput as error:
-        st.title("The records cannot be used")
-        st.write("Mend these and reload the page. `advisor check` prints the same list.")
-        for problem in error.problems or (error,):
-            st.text(str(problem))
-        st.stop()
+        stop_with(error)
+
+
+def stop_with(error: BadInput) -> NoReturn:
+    """Tell every problem of the records and end the page."""
+    st.title("The records cannot be used")
+    st.write("Mend these and reload the page. `advisor check` prints the same list.")
+    for problem in error.problems or (error,):
+        st.text(str(problem))
+    st.stop()
 
 
 def search() -> Warming:

@@ -31,6 +31,13 @@ class NoMeaning(Exception):
     """The meaning index cannot be used now; the message says why and what to do."""
 
 
+def _forget_clients() -> None:
+    """Chroma keeps a client that failed to start and would hand it out again for the same folder."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient.clear_system_cache()
+
+
 @dataclass(frozen=True)
 class MeaningHit:
     """A record near the query: its best passage and the cosine similarity (-1 to 1)."""
@@ -49,6 +56,7 @@ class MeaningIndex:
 
     def __init__(self, folder: Path, model: str):
         self._lock: FileLock | None = None
+        self._client: Any = None
         self._folder = folder
         try:
             self._collection = self._open(model)
@@ -58,6 +66,7 @@ class MeaningIndex:
             if settings.chroma_url():
                 raise NoMeaning(f"the Chroma server {settings.chroma_url()} does not answer ({type(error).__name__}); "
                                 "start it or unset ADVISOR_CHROMA_URL") from None
+            _forget_clients()
             shutil.rmtree(folder / "chroma", ignore_errors=True)
             self._collection = self._open(model)
 
@@ -66,16 +75,15 @@ class MeaningIndex:
         from chromadb.config import Settings
 
         quiet = Settings(anonymized_telemetry=False)
-        client: Any
         if url := settings.chroma_url():
             parts = urlsplit(url)
-            client = chromadb.HttpClient(host=parts.hostname or "127.0.0.1", port=parts.port or (443 if parts.scheme == "https" else 8000),
-                                         ssl=parts.scheme == "https", settings=quiet)
+            self._client = chromadb.HttpClient(host=parts.hostname or "127.0.0.1", port=parts.port or (443 if parts.scheme == "https" else 8000),
+                                               ssl=parts.scheme == "https", settings=quiet)
         else:
             self._take_lock()
-            client = chromadb.PersistentClient(str(self._folder / "chroma"), settings=quiet)
+            self._client = chromadb.PersistentClient(str(self._folder / "chroma"), settings=quiet)
         name = "atlas-" + digest_of(model.encode())[:12]
-        return client.get_or_create_collection(name, embedding_function=None, metadata={"hnsw:space": "cosine", "model": model})
+        return self._client.get_or_create_collection(name, embedding_function=None, metadata={"hnsw:space": "cosine", "model": model})
 
     def _take_lock(self) -> None:
         if self._lock is not None:
@@ -92,6 +100,9 @@ class MeaningIndex:
 
     def close(self) -> None:
         """Give the folder free for another process."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None

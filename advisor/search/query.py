@@ -47,11 +47,17 @@ def parse(text: str) -> Query:
             return Query(text, expression, plain, True, scripts)
         return Query(text, _any_word(plain), plain, False, scripts,
                      'Read as plain words. Use "a phrase", AND, OR, NOT between words, and word* for a beginning.')
-    return Query(text, _any_word(plain), plain, cited, scripts)
+    return Query(text, _as_cited(plain) if cited else _any_word(plain), plain, cited, scripts)
 
 
 def _any_word(text: str) -> str:
     return " OR ".join(f'"{word}"' for word in dict.fromkeys(_WORD.findall(text)))
+
+
+def _as_cited(text: str) -> str:
+    """A citation: its words in their order weigh most (signs such as § do not count), any of them still matches."""
+    words = _WORD.findall(text)
+    return " OR ".join([f'"{" ".join(words)}"', _any_word(text)]) if len(words) > 1 else _any_word(text)
 
 
 def _expression(text: str) -> str:

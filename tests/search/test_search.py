@@ -1,0 +1,171 @@
+"""Search: words, meaning, both fused, filters, and what happens when a part is missing."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.records.library import Library
+from advisor.search.encoder import Encoder
+from advisor.search.engine import Engine, Filters
+from advisor.search.meaning import NoMeaning
+from advisor.search.query import parse
+
+ALPHA, GAMMA = "xx/high-2020-alpha-v-beta", "xx/high-2021-gamma-v-delta"
+
+
+@pytest.fixture
+def engine(mini: Library, tmp_path: Path):  # type: ignore[no-untyped-def]
+    made = Engine(mini, tmp_path / "index")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(("query", "first"), [
+    ("HC 7/21", GAMMA), ("ECLI:XX:HC:2020:12", ALPHA), ('"filling machine"', ALPHA), ("glue AND analysis", GAMMA), ("laborat*", GAMMA),
+    ("recipe NOT drawings", GAMMA), ("Alpha Beta", ALPHA), ("Act § 12", "xx#limitation.civil")])
+def test_words_phrases_operators_and_citations_find_their_record(engine: Engine, query: str, first: str) -> None:
+    assert engine.search(query, mode="words").hits[0].id == first
+
+
+def test_matched_words_are_marked_in_the_snippet(engine: Engine) -> None:
+    hit = engine.search("glue", mode="words").hits[0]
+    assert {hit.snippet[a:b].lower() for a, b in hit.marks} == {"glue"}
+
+
+def test_accents_do_not_matter(engine: Engine) -> None:
+    assert engine.search("alphä", mode="words").hits[0].id == ALPHA
+
+
+def test_bad_syntax_is_read_as_plain_words_with_a_hint(engine: Engine) -> None:
+    found = engine.search("glue AND (", mode="words")
+    assert found.hits[0].id == GAMMA
+    assert "Read as plain words" in found.notes[0]
+
+
+@pytest.mark.parametrize(("filters", "ids"), [
+    (Filters(kind="case", outcome="opponent"), {GAMMA}), (Filters(since=2021), {GAMMA}), (Filters(until=2020), {ALPHA}),
+    (Filters(factors=("F7",)), {ALPHA}), (Filters(jurisdictions=("de",)), set()), (Filters(kind="case"), {ALPHA, GAMMA})])
+def test_filters_keep_what_fits(engine: Engine, filters: Filters, ids: set[str]) -> None:
+    assert {h.id for h in engine.search("the", mode="words", filters=filters).hits} == ids
+
+
+def test_meaning_finds_what_shares_no_word_and_stays_found_after_a_restart(engine: Engine, mini: Library) -> None:
+    query = "competitor figured out the adhesive composition from a shop purchase"
+    assert engine.search(query, mode="meaning", filters=Filters(kind="case")).hits[0].id == GAMMA
+    engine.close()
+    again = Engine(mini, engine.folder)
+    assert again.prepare() == 0
+    again.close()
+
+
+def test_only_a_changed_record_is_embedded_anew(engine: Engine, mini_folder: Path) -> None:
+    from advisor.records.library import read_library
+
+    assert engine.prepare() > 5
+    engine.close()
+    path = mini_folder / "cases" / "xx" / "high-2020-alpha-v-beta.yaml"
+    path.write_text(path.read_text().replace("significance: It shows", "significance: It clearly shows"))
+    changed, _ = read_library(mini_folder)
+    assert changed is not None
+    again = Engine(changed, engine.folder)
+    assert again.prepare() == 1
+    again.close()
+
+
+def test_a_second_process_on_the_same_folder_is_told_and_words_still_work(engine: Engine, mini: Library) -> None:
+    engine.prepare()
+    code = ("import sys\nfrom pathlib import Path\nfrom advisor.search.meaning import MeaningIndex, NoMeaning\n"
+            "try: MeaningIndex(Path(sys.argv[1]), 'm')\nexcept NoMeaning as error: print(error)")
+    done = subprocess.run([sys.executable, "-c", code, str(engine.folder)], capture_output=True, text=True, timeout=120)
+    assert "another process uses the meaning index" in done.stdout
+
+
+def test_without_the_model_words_answer_and_the_page_is_told(mini: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADVISOR_MODEL", str(tmp_path / "no-model"))
+    engine = Engine(mini, tmp_path / "index")
+    found = engine.search("glue")
+    assert (found.mode, found.hits[0].id) == ("words", GAMMA)
+    assert found.notes[0].startswith("Words only: the model")
+
+
+@pytest.mark.parametrize("damage", ["deleted", "truncated", "garbage"])
+def test_a_damaged_word_index_is_rebuilt(engine: Engine, mini: Library, damage: str) -> None:
+    path = engine.words.path
+    if damage == "deleted":
+        path.unlink()
+    elif damage == "truncated":
+        path.write_bytes(path.read_bytes()[:500])
+    else:
+        path.write_bytes(b"not a database" * 100)
+    assert Engine(mini, engine.folder).search("glue", mode="words").hits[0].id == GAMMA
+
+
+def test_a_damaged_meaning_index_is_rebuilt(engine: Engine, mini: Library) -> None:
+    engine.prepare()
+    engine.close()
+    database = engine.folder / "chroma" / "chroma.sqlite3"
+    code = ("import sys\nfrom pathlib import Path\nfrom advisor.records.library import read_library\nfrom advisor.search.engine import Engine\n"
+            "lib, _ = read_library(Path(sys.argv[1]))\nengine = Engine(lib, Path(sys.argv[2]))\nprint(engine.prepare())\nengine.close()")
+    database.write_bytes(b"garbage" * 1000)
+    knowledge = next(engine.folder.parent.glob("knowledge"))
+    done = subprocess.run([sys.executable, "-c", code, str(knowledge), str(engine.folder)], capture_output=True, text=True, timeout=240)
+    assert int(done.stdout.split()[-1]) > 5, done.stderr
+
+
+def test_vectors_have_unit_length() -> None:
+    vectors = Encoder().encode(["a secret recipe", "an employee left"])
+    assert vectors.shape == (2, 384)
+    assert abs((vectors**2).sum(axis=1) - 1).max() < 1e-4
+
+
+def test_a_chroma_server_serves_the_same_answers(mini: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    chroma = Path(sys.executable).parent / "chroma"
+    server = subprocess.Popen([str(chroma), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(tmp_path / "server")],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(150):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.2)
+        monkeypatch.setenv("ADVISOR_CHROMA_URL", f"http://127.0.0.1:{port}")
+        first, second = Engine(mini, tmp_path / "a"), Engine(mini, tmp_path / "b")
+        assert first.prepare() > 5
+        assert second.prepare() == 0
+        hits = [e.search("adhesive recipe found by analysis", mode="meaning", filters=Filters(kind="case")).hits[0].id for e in (first, second)]
+        assert hits == [GAMMA, GAMMA]
+    finally:
+        server.terminate()
+        server.wait(20)
+    down = Engine(mini, tmp_path / "c")
+    found = down.search("glue")
+    assert found.mode == "words"
+    assert "does not answer" in found.notes[0]
+    with pytest.raises(NoMeaning):
+        down.prepare()
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_a_query_and_never_an_error(text: str) -> None:
+    query = parse(text)
+    assert query.words.count('"') % 2 == 0
+
+
+@given(st.text(st.sampled_from('ab"()* ANDORNOT§/[]'), max_size=60))
+def test_no_sign_reaches_the_word_index_as_syntax(text: str) -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("create virtual table t using fts5(x)")
+    if words := parse(text).words:
+        db.execute("select * from t where t match ?", (words,)).fetchall()
