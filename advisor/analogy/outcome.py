@@ -13,10 +13,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from advisor.analogy.factors import compare, forced_side
+from advisor.analogy.constraint import constrain
+from advisor.analogy.factors import compare
 from advisor.options import rule_graph
 from advisor.records.library import Library
-from advisor.records.models import Case, Condition
+from advisor.records.models import Condition
 from advisor.records.problems import BadInput, nearest
 from advisor.rules.evaluate import ElementResult, evaluate_route
 
@@ -57,8 +58,7 @@ def predict(library: Library, factors: Collection[str], jurisdiction: str = "us"
     graph = rule_graph(library, jurisdiction, day, day)
     facts = dict.fromkeys(factors, "yes")
     result = evaluate_route(graph, f"{jurisdiction}:{route}", facts)
-    cases = [case for case in library.cases.values() if case.id not in without]
-    issues = tuple(_issue(library, element, frozenset(factors), jurisdiction, cases) for element in result.elements)
+    issues = tuple(_issue(library, element, frozenset(factors), jurisdiction, day, without) for element in result.elements)
     barred = next((d for d in result.defences if d.raised and not d.answered and d.effect == "bars"), None)
     if barred:
         issues += (IssueSignal("defence", barred.title, "opponent", barred.authority or (barred.title,)),)
@@ -77,21 +77,20 @@ def civil_route(library: Library, jurisdiction: str) -> str:
     raise BadInput(f"'{jurisdiction}' has no civil action of its own; ask for a member or a State")
 
 
-def _issue(library: Library, element: ElementResult, factors: frozenset[str], jurisdiction: str, cases: list[Case]) -> IssueSignal:
+def _issue(library: Library, element: ElementResult, factors: frozenset[str], jurisdiction: str, on: date,
+           without: Collection[str]) -> IssueSignal:
     side = {"met": "holder", "defeated": "opponent"}.get(element.state)
     if side:
         return IssueSignal(element.name, element.title, side, element.authority)
     if element.state == "open":
         return IssueSignal(element.name, element.title, "undecided", ())
     scope = {reason.factor for reason in element.because}
+    found = constrain(library, factors, jurisdiction, on, scope, element.node, without)
+    if found.result != "open":
+        return IssueSignal(element.name, element.title, found.side, found.cases[:NEAREST])
     own = {record.id for record in library.lineage(jurisdiction)}
-    forced = {side: [case.id for case in cases if case.jurisdiction in own and forced_side(library, factors, case, scope) == side]
-              for side in ("holder", "opponent")}
-    for side, other in (("holder", "opponent"), ("opponent", "holder")):
-        if forced[side] and not forced[other]:
-            return IssueSignal(element.name, element.title, side, tuple(forced[side][:NEAREST]))
-    near = sorted((compare(library, factors & scope, case) for case in cases
-                   if case.outcome in ("holder", "opponent") and len(scope & set(case.factors)) > 1),
+    near = sorted((compare(library, factors & scope, case) for case in library.cases.values()
+                   if case.id not in without and case.outcome in ("holder", "opponent") and len(scope & set(case.factors)) > 1),
                   key=lambda a: (a.jurisdiction not in own, -a.score, a.id))[:NEAREST]
     sides = {a.outcome for a in near}
     if len(near) == NEAREST and len(sides) == 1:

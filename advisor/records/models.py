@@ -166,6 +166,7 @@ class Word(Record):
     rank: int = 0
     date: Literal["taken", "discovered", "ended"] | None = None
     year_end: bool = False
+    binds: bool = False
 
 
 class Terms(Record):

@@ -1,11 +1,11 @@
-"""Analogies and a-fortiori reasoning on factors."""
+"""Analogies on factors."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.analogy.factors import analogies, compare, forced_side
+from advisor.analogy.factors import analogies, compare
 from advisor.records.library import Library
 
 ALPHA, GAMMA = "xx/high-2020-alpha-v-beta", "xx/high-2021-gamma-v-delta"
@@ -26,24 +26,6 @@ def test_the_nearest_case_comes_first_and_a_case_without_a_shared_factor_not_at_
 
 def test_a_case_left_out_does_not_come_back(mini: Library) -> None:
     assert ALPHA not in [a.id for a in analogies(mini, {"F6", "F7", "F18"}, without=[ALPHA])]
-
-
-def test_a_problem_at_least_as_strong_as_a_precedent_is_forced(mini: Library) -> None:
-    case = mini.cases[ALPHA]
-    assert forced_side(mini, {"F6", "F7", "F18"}, case) == "holder"
-    assert forced_side(mini, {"F6", "F7", "F18", "F41"}, case) == "holder"
-    assert forced_side(mini, {"F6", "F18"}, case) is None
-    assert forced_side(mini, {"F6", "F7", "F18", "F16"}, case) is None
-
-
-@given(st.sets(st.sampled_from(["F4", "F6", "F7", "F18", "F41", "F16", "F20", "F25", "F17"])))
-def test_another_factor_for_a_side_never_unforces_a_result_for_it(library: Library, problem: set[str]) -> None:
-    factors = library.factors.factors
-    for case in list(library.cases.values())[:20]:
-        side = forced_side(library, problem, case)
-        if side:
-            more = problem | {f for f in ("F15", "F36") if factors[f].side == side} | {f for f in ("F10", "F24") if factors[f].side == side}
-            assert forced_side(library, more, case) == side
 
 
 @given(st.sets(st.sampled_from(["F4", "F6", "F7", "F18", "F41", "F16", "F20", "F25", "F17"]), min_size=1))
