@@ -9,18 +9,20 @@ from functools import lru_cache
 
 import networkx as nx
 
+from advisor.analogy.argument import Argument, argue
 from advisor.analogy.factors import Analogy, analogies
 from advisor.matter import Matter
 from advisor.records.library import Library
 from advisor.records.models import Jurisdiction, Route
+from advisor.ranking import Criterion, criteria, score
+from advisor.rules.chain import Link, chain
 from advisor.rules.deadlines import DueDate, due_date
 from advisor.rules.evaluate import DefenceResult, ElementResult, RouteResult, evaluate_route, law_date
 from advisor.rules.graph import authorities, build
-from advisor.rules.sensitivity import Missing, missing_facts
+from advisor.rules.sensitivity import Flip, Missing, flips, missing_facts
 from advisor.rules.states import STATUS_RANK, Status, holds
 
 CONTINUES = "F53"  # the factor "use continues today": what the time rules call a continuing wrong
-AIM_SHARE = 0.4  # of the score; the rest is the status of the option
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,13 @@ class Option:
     remedies: tuple[RemedyOffer, ...]
     deadlines: tuple[DueDate, ...]
     missing: tuple[Missing, ...]
+    flips: tuple[Flip, ...]
     analogies: tuple[Analogy, ...]
     connects: bool
     links: tuple[str, ...]
-    aims: Mapping[str, bool]
+    criteria: tuple[Criterion, ...]
+    arguments: tuple[Argument, ...]
+    chains: tuple[tuple[Link, ...], ...]
     score: float
     record: Route
 
@@ -105,8 +110,12 @@ def rule_graph(library: Library, jurisdiction: str, law_on: date, today: date) -
     return build(library, jurisdiction, law_on, today)
 
 
-def advise(library: Library, matter: Matter, analogies_each: int = 3) -> Advice:
-    """Evaluate a matter. Jurisdictions are those the matter names, or all that it is linked to."""
+def advise(library: Library, matter: Matter, analogies_each: int = 3, weights: Mapping[str, float] | None = None) -> Advice:
+    """Evaluate a matter. Jurisdictions are those the matter names, or all that it is linked to.
+
+    ``weights`` says how much each aim counts in the ranking (default: 1 for every aim of the matter).
+    """
+    weighed = dict.fromkeys(matter.aims, 1.0) if weights is None else weights
     wanted = matter.jurisdictions or tuple(library.jurisdictions)
     options: list[Option] = []
     excluded: list[Excluded] = []
@@ -120,13 +129,13 @@ def advise(library: Library, matter: Matter, analogies_each: int = 3) -> Advice:
         if not links and not matter.jurisdictions:
             excluded.append(Excluded(name, record.name, None, "no link between the matter and this jurisdiction"))
             continue
-        options.extend(_options(library, matter, record, links, analogies_each, excluded))
+        options.extend(_options(library, matter, record, links, analogies_each, excluded, weighed))
     options.sort(key=lambda option: (not option.connects, -option.score, option.jurisdiction, option.route))
     return Advice(matter, tuple(options), tuple(excluded))
 
 
 def _options(library: Library, matter: Matter, record: Jurisdiction, links: tuple[str, ...], analogies_each: int,
-             excluded: list[Excluded]) -> Iterable[Option]:
+             excluded: list[Excluded], weights: Mapping[str, float]) -> Iterable[Option]:
     law_on = law_date(matter.dates.taken, matter.on)
     graph = rule_graph(library, record.id, law_on, matter.on)
     similar = analogies(library, matter.present(), jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
@@ -140,22 +149,23 @@ def _options(library: Library, matter: Matter, record: Jurisdiction, links: tupl
             excluded.append(Excluded(record.id, record.name, name, f"{route.name}: the matter names none of its links here ({wants})"))
             if not matter.jurisdictions:
                 continue
-        yield _option(library, matter, record, name, graph, similar, matched, law_on)
+        yield _option(library, matter, record, name, graph, similar, matched, law_on, weights)
 
 
 def _option(library: Library, matter: Matter, record: Jurisdiction, name: str, graph: nx.DiGraph,
-            similar: tuple[Analogy, ...], links: tuple[str, ...], law_on: date) -> Option:
+            similar: tuple[Analogy, ...], links: tuple[str, ...], law_on: date, weights: Mapping[str, float]) -> Option:
     node = f"{record.id}:{name}"
     route: Route = graph.nodes[node]["record"]
     result = evaluate_route(graph, node, matter.facts)
     deadlines = tuple(_deadlines(library, matter, graph, node))
     status, why = _status(result, deadlines)
     remedies = tuple(_remedies(library, matter, graph, node))
-    aims = {aim: _serves(library, aim, route, remedies) for aim in matter.aims}
-    score = (1 - AIM_SHARE) * STATUS_RANK[status] / 4 + AIM_SHARE * (sum(aims.values()) / len(aims) if aims else 1)
+    found = criteria(library, route, remedies, weights)
+    arguments = tuple(filter(None, (argue(library, e, matter.present(), record.id, matter.on) for e in result.elements)))
+    forum = tuple(library.cite(record.id, authority) for authority in route.forum.authority)
     return Option(record.id, record.name, name, route.name, route.kind, status, why, law_on, result.elements,
-                  result.defences, result.decisive, remedies, deadlines, missing_facts(graph, result, matter.facts),
-                  similar, bool(links), links, aims, round(score if status not in ("not-available", "out-of-time") else score / 2, 3), route)
+                  result.defences, result.decisive, remedies, deadlines, missing_facts(graph, node, matter.facts), flips(graph, node, matter.facts),
+                  similar, bool(links), links, found, arguments, tuple(chain(result, route.name, forum)), score(status, found), route)
 
 
 def _status(result: RouteResult, deadlines: tuple[DueDate, ...]) -> tuple[Status, str]:
@@ -205,11 +215,3 @@ def _remedies(library: Library, matter: Matter, graph: nx.DiGraph, node: str) ->
         yield RemedyOffer(part.rpartition(">")[2], graph.nodes[part]["title"], state, remedy.note,
                           tuple(n for n in needs if matter.facts.get(n) != "yes"), remedy.multiple, cap, authorities(graph, part))
 
-
-def _serves(library: Library, aim: str, route: Route, remedies: tuple[RemedyOffer, ...]) -> bool:
-    """Whether a route serves an aim: by its remedies, its speed, or the secrecy of its proceedings."""
-    if aim == "secrecy":
-        return route.secrecy.protected in ("yes", "qualified")
-    if aim == "speed":
-        return library.terms.route_kinds[route.kind].speed == "fast"
-    return any(aim in library.terms.remedies[offer.name].serves for offer in remedies if offer.state != "missing")

@@ -64,11 +64,32 @@ def test_the_reason_reads_from_the_facts_to_the_status(mini: Library) -> None:
 
 def test_an_option_that_serves_the_aims_ranks_above_one_that_does_not(mini: Library) -> None:
     serves, not_served = (advice(mini, aims=[aim]).options[0] for aim in ("stop-use", "speed"))
-    assert serves.aims == {"stop-use": True}
-    assert not_served.aims == {"speed": False}
+    assert [(c.aim, c.why) for c in serves.criteria] == [("stop-use", "injunction")]
+    assert [(c.aim, c.value) for c in not_served.criteria] == [("speed", 0.0)]
     assert serves.score > not_served.score
 
 
 def test_the_law_of_the_day_of_the_acts_decides(mini: Library) -> None:
     assert advice(mini).options[0].law_on == date(2024, 1, 10)
     assert advice(mini, dates={}).options[0].law_on == date(2026, 1, 1)
+
+
+def test_a_weight_moves_the_ranking_and_is_shown(mini: Library) -> None:
+    matter = Matter.model_validate({"name": "m", "on": "2026-01-01", "places": {"acts": ["xx"]}, "facts": GOOD})
+    even = advise(mini, matter, weights={"stop-use": 1, "speed": 1}).options[0]
+    stop = advise(mini, matter, weights={"stop-use": 3, "speed": 1}).options[0]
+    assert stop.score > even.score
+    assert [c.weight for c in stop.criteria] == [3, 1]
+
+
+def test_every_chain_reads_from_a_fact_to_the_route_with_authority(mini: Library) -> None:
+    [chain, *_] = advice(mini, facts={**GOOD, "F20": "yes"}).options[0].chains
+    assert [str(link) for link in chain] == [
+        "F15 (Unique product) supports it", "F20 (Known to competitors) speaks against it", "Not generally known: contested [Act § 2(1)(a)]",
+        "Action before the High Court: arguable [Act § 20]"]
+
+
+def test_only_a_contested_element_is_argued(mini: Library) -> None:
+    assert advice(mini).options[0].arguments == ()
+    [argument] = advice(mini, facts={**GOOD, "F20": "yes"}).options[0].arguments
+    assert argument.element == "secret"

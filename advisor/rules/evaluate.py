@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import networkx as nx
 
@@ -12,6 +13,7 @@ from advisor.rules.graph import authorities
 from advisor.rules.states import STATUS_OF, STATUS_RANK, Bearings, State, Status, element_state, fold, holds
 
 Facts = Mapping[str, str]
+Condition = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Reason:
     title: str
     bearing: str
     strength: str
+    authority: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         verb = {"supports": "supports", "undermines": "speaks against", "defeats": "defeats",
@@ -70,32 +73,85 @@ class RouteResult:
     decisive: tuple[str, ...]
 
 
-def bearings_of(graph: nx.DiGraph, node: str, facts: Facts) -> Bearings:
-    """The factors that bear on an element node, and whether its presumption is triggered."""
+@dataclass(frozen=True)
+class RouteRules:
+    """What decides a route, read once from its graph: bearings by element, the condition as a tree, defences by their factors.
+
+    A part of ``condition`` is an element node or a nested (op, parts). ``touched`` maps a factor to the elements it can move.
+    """
+
+    node: str
+    elements: Mapping[str, Bearings]
+    condition: Condition
+    defences: tuple[tuple[str, str, frozenset[str], frozenset[str]], ...]
+    touched: Mapping[str, tuple[str, ...]]
+
+    def states(self, facts: Facts) -> dict[str, State]:
+        """The state of every element."""
+        return {node: element_state(bearings, facts) for node, bearings in self.elements.items()}
+
+    def status(self, states: Mapping[str, State], facts: Facts) -> Status:
+        """The status of the route, from the states of its elements and its defences."""
+        status = STATUS_OF[_fold(self.condition, states)]
+        for _, effect, raises, rebuts in self.defences:
+            if any(facts.get(name) == "yes" for name in raises):
+                answered = any(facts.get(name) == "yes" for name in rebuts)
+                cap: Status = "not-available" if effect == "bars" and not answered else "arguable"
+                status = min(status, cap, key=STATUS_RANK.__getitem__)
+        return status
+
+
+def rules_of(graph: nx.DiGraph, node: str) -> RouteRules:
+    """The rules of a route, kept with the graph after the first call."""
+    kept: dict[str, RouteRules] = graph.graph.setdefault("rules", {})
+    if node not in kept:
+        kept[node] = _read_rules(graph, node)
+    return kept[node]
+
+
+def _read_rules(graph: nx.DiGraph, node: str) -> RouteRules:
+    elements = {part: _bearings(graph, part) for part, data in graph.nodes(data=True)
+                if data["kind"] == "element" and part.startswith(f"{node}.")}
+    touched: dict[str, list[str]] = {}
+    for part in elements:
+        for name in graph.nodes[part]["record"].factors():
+            touched.setdefault(name, []).append(part)
+    defences = tuple(
+        (source, data["kind"], *(frozenset(f for f, _, link in graph.in_edges(source, data=True) if link["kind"] == kind) for kind in ("raises", "rebuts")))
+        for source, _, data in graph.in_edges(node, data=True) if data["kind"] in ("bars", "limits"))
+    return RouteRules(node, elements, _read_condition(graph, f"{node}#when"), defences,
+                      {name: tuple(parts) for name, parts in touched.items()})
+
+
+def _read_condition(graph: nx.DiGraph, node: str) -> Condition:
+    return (graph.nodes[node]["op"], tuple(_read_condition(graph, part) if data["kind"] == "when" else part
+                                           for part, _, data in graph.in_edges(node, data=True) if data["kind"] in ("when", "part")))
+
+
+def _bearings(graph: nx.DiGraph, node: str) -> Bearings:
     found: dict[str, list[str]] = {}
-    presumed = False
+    presumed = None
     for source, _, data in graph.in_edges(node, data=True):
         if data["kind"] == "presumes":
-            presumed = holds(graph.nodes[source]["record"].when, facts)
+            presumed = graph.nodes[source]["record"].when
         elif data["kind"] in ("supports", "undermines", "defeats"):
             found.setdefault(f"{data['kind']}-{data['strength']}", []).append(source)
     return Bearings(*(tuple(found.get(key, ())) for key in (
         "supports-strong", "supports-weak", "undermines-strong", "undermines-weak", "defeats-strong")), presumed)
 
 
-def evaluate_element(graph: nx.DiGraph, node: str, facts: Facts) -> ElementResult:
-    """The state of an element on the facts, with its reasons and what is missing."""
+def evaluate_element(graph: nx.DiGraph, node: str, facts: Facts, state: State) -> ElementResult:
+    """An element with its state on the facts, the reasons for it, and what is missing."""
     record = graph.nodes[node]["record"]
-    bearings = bearings_of(graph, node, facts)
     because = []
-    if bearings.presumed:
-        because.append(Reason("", "The law", "presumes", "strong"))
     for source, _, data in graph.in_edges(node, data=True):
-        if graph.nodes[source]["kind"] == "factor" and facts.get(source) == "yes":
+        if data["kind"] == "presumes" and holds(graph.nodes[source]["record"].when, facts):
+            because.append(Reason("", "The law", "presumes", "strong", authorities(graph, source)))
+        elif graph.nodes[source]["kind"] == "factor" and facts.get(source) == "yes":
             because.append(Reason(source, graph.nodes[source]["title"], data["kind"], data["strength"]))
     missing = tuple(name for name in record.factors() if facts.get(name, "unknown") == "unknown")
-    return ElementResult(node, node.rpartition(".")[2], record.title, record.issue, record.burden,
-                         element_state(bearings, facts), tuple(because), missing, authorities(graph, node))
+    return ElementResult(node, node.rpartition(".")[2], record.title, record.issue, record.burden, state,
+                         tuple(sorted(because, key=lambda r: r.factor != "")), missing, authorities(graph, node))
 
 
 def evaluate_defence(graph: nx.DiGraph, node: str, facts: Facts) -> DefenceResult:
@@ -110,44 +166,26 @@ def evaluate_defence(graph: nx.DiGraph, node: str, facts: Facts) -> DefenceResul
 
 def evaluate_route(graph: nx.DiGraph, node: str, facts: Facts) -> RouteResult:
     """Fold the elements of a route as its condition says, then let its defences speak."""
-    states: dict[str, State] = {}
-    elements, defences = [], []
-    for part in graph.nodes:
-        if graph.nodes[part]["kind"] == "element" and part.startswith(f"{node}."):
-            result = evaluate_element(graph, part, facts)
-            elements.append(result)
-            states[part] = result.state
-    for source, _, data in graph.in_edges(node, data=True):
-        if data["kind"] in ("bars", "limits"):
-            defences.append(evaluate_defence(graph, source, facts))
-    state = _condition_state(graph, f"{node}#when", states)
-    status = STATUS_OF[state]
-    for defence in defences:
-        if defence.raised:
-            cap: Status = "not-available" if defence.effect == "bars" and not defence.answered else "arguable"
-            status = min(status, cap, key=STATUS_RANK.__getitem__)
-    return RouteResult(node, state, status, tuple(elements), tuple(defences), _decisive(graph, node, states, state))
+    rules = rules_of(graph, node)
+    states = rules.states(facts)
+    state = _fold(rules.condition, states)
+    return RouteResult(node, state, rules.status(states, facts), tuple(evaluate_element(graph, part, facts, states[part]) for part in states),
+                       tuple(evaluate_defence(graph, source, facts) for source, *_ in rules.defences), tuple(_decisive(rules.condition, states, state)))
 
 
-def _condition_state(graph: nx.DiGraph, node: str, states: Mapping[str, State]) -> State:
-    parts = [_condition_state(graph, part, states) if data["kind"] == "when" else states[part]
-             for part, _, data in graph.in_edges(node, data=True) if data["kind"] in ("when", "part")]
-    return fold(graph.nodes[node]["op"], parts)
+def _fold(condition: Condition, states: Mapping[str, State]) -> State:
+    op, parts = condition
+    return fold(op, [states[part] if isinstance(part, str) else _fold(part, states) for part in parts])
 
 
-def _decisive(graph: nx.DiGraph, node: str, states: Mapping[str, State], state: State) -> tuple[str, ...]:
+def _decisive(condition: Condition, states: Mapping[str, State], state: State) -> Iterator[str]:
     """Elements that hold the route at its state: the parts as good (or bad) as the whole."""
-
-    def walk(condition: str) -> list[str]:
-        found = []
-        for part, _, data in graph.in_edges(condition, data=True):
-            if data["kind"] == "part" and states[part] == state:
-                found.append(part)
-            elif data["kind"] == "when" and _condition_state(graph, part, states) == state:
-                found.extend(walk(part))
-        return found
-
-    return tuple(walk(f"{node}#when"))
+    for part in condition[1]:
+        if isinstance(part, str):
+            if states[part] == state:
+                yield part
+        elif _fold(part, states) == state:
+            yield from _decisive(part, states, state)
 
 
 def law_date(taken: date | None, on: date) -> date:

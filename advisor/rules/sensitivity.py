@@ -1,4 +1,4 @@
-"""What is missing: unknown facts in the order of what they would settle."""
+"""What would change the result: unknown facts in the order of what they would settle, and known facts that carry it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from advisor.rules.evaluate import Facts, RouteResult, evaluate_route
-from advisor.rules.states import RANK
+from advisor.rules.evaluate import Facts, RouteRules, rules_of
+from advisor.rules.states import RANK, State, element_state
 
 
 @dataclass(frozen=True)
@@ -22,33 +22,67 @@ class Missing:
     weight: float
 
 
-def missing_facts(graph: nx.DiGraph, route: RouteResult, facts: Facts) -> tuple[Missing, ...]:
+@dataclass(frozen=True)
+class Flip:
+    """A known fact that carries the result: what the route would be if the fact were otherwise."""
+
+    factor: str
+    now: str
+    otherwise: str
+    status: str
+
+
+def missing_facts(graph: nx.DiGraph, node: str, facts: Facts) -> tuple[Missing, ...]:
     """Unknown facts that would change the status of the route or the state of one of its elements.
 
     Ordered by weight: a change of the route's status counts most, then the number of elements that
     change and how far each moves. Facts that would change nothing alone are left out.
     """
-    unknown = dict.fromkeys(name for name in _bearing(graph, route) if facts.get(name, "unknown") == "unknown")
+    rules = rules_of(graph, node)
+    states = rules.states(facts)
+    status = rules.status(states, facts)
     found = []
-    for name in unknown:
-        yes = evaluate_route(graph, route.node, {**facts, name: "yes"})
-        no = evaluate_route(graph, route.node, {**facts, name: "no"})
+    for name in _bearing(rules):
+        if facts.get(name, "unknown") != "unknown":
+            continue
         moved: dict[str, float] = {}
-        for other in (yes, no):
-            for before, after in zip(route.elements, other.elements, strict=True):
-                if before.state != after.state:
-                    moved[before.name] = max(moved.get(before.name, 0), abs(RANK[before.state] - RANK[after.state]))
-        changes = (yes.status != route.status) + (no.status != route.status)
-        if changes or moved:
-            weight = 10.0 * changes + sum(moved.values())
-            found.append(Missing(name, yes.status, no.status, tuple(moved), weight))
+        answers = []
+        for answer in ("yes", "no"):
+            other, after = _with(rules, states, facts, name, answer)
+            answers.append(after)
+            for part in rules.touched.get(name, ()):
+                if other[part] != states[part]:
+                    element = part.rpartition(".")[2]
+                    moved[element] = max(moved.get(element, 0), abs(RANK[states[part]] - RANK[other[part]]))
+        if moved or answers != [status, status]:
+            found.append(Missing(name, *answers, tuple(moved), 10.0 * sum(a != status for a in answers) + sum(moved.values())))
     return tuple(sorted(found, key=lambda m: (-m.weight, int(m.factor[1:]))))
 
 
-def _bearing(graph: nx.DiGraph, route: RouteResult) -> Iterable[str]:
-    for element in route.elements:
-        yield from element.missing
-    for defence in route.defences:
-        for source, _, data in graph.in_edges(defence.node, data=True):
-            if data["kind"] in ("raises", "rebuts"):
-                yield source
+def flips(graph: nx.DiGraph, node: str, facts: Facts) -> tuple[Flip, ...]:
+    """Single known facts that would change the status of the route if they were otherwise."""
+    rules = rules_of(graph, node)
+    states = rules.states(facts)
+    status = rules.status(states, facts)
+    found = []
+    for name in _bearing(rules):
+        now = facts.get(name, "unknown")
+        if now != "unknown":
+            otherwise = "no" if now == "yes" else "yes"
+            after = _with(rules, states, facts, name, otherwise)[1]
+            if after != status:
+                found.append(Flip(name, now, otherwise, after))
+    return tuple(sorted(found, key=lambda f: int(f.factor[1:])))
+
+
+def _with(rules: RouteRules, states: dict[str, State], facts: Facts, name: str, answer: str) -> tuple[dict[str, State], str]:
+    """States and status with one fact answered otherwise; only the elements that the fact touches are looked at again."""
+    changed = {**facts, name: answer}
+    other = {**states, **{part: element_state(rules.elements[part], changed) for part in rules.touched.get(name, ())}}
+    return other, rules.status(other, changed)
+
+
+def _bearing(rules: RouteRules) -> Iterable[str]:
+    """Every factor that bears on the route, once."""
+    in_defences = (name for _, _, raises, rebuts in rules.defences for name in sorted(raises | rebuts))
+    return dict.fromkeys([*rules.touched, *in_defences])

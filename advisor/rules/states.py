@@ -22,14 +22,14 @@ STATUS_RANK: dict[Status, int] = {"available": 4, "arguable": 3, "needs-facts": 
 
 @dataclass(frozen=True)
 class Bearings:
-    """The factors that bear on an element, by kind of bearing; ``presumed`` says whether a presumption is triggered."""
+    """The factors that bear on an element, by kind of bearing; ``presumed`` holds on the facts that trigger a presumption."""
 
     strong_for: tuple[str, ...] = ()
     weak_for: tuple[str, ...] = ()
     strong_against: tuple[str, ...] = ()
     weak_against: tuple[str, ...] = ()
     defeats: tuple[str, ...] = ()
-    presumed: bool = False
+    presumed: Condition | None = None
 
 
 def element_state(bearings: Bearings, facts: Mapping[str, str]) -> State:
@@ -46,7 +46,8 @@ def element_state(bearings: Bearings, facts: Mapping[str, str]) -> State:
 
     if yes(bearings.defeats):
         return "defeated"
-    strong_for, strong_against = yes(bearings.strong_for) or bearings.presumed, yes(bearings.strong_against)
+    presumed = bearings.presumed is not None and holds(bearings.presumed, facts)
+    strong_for, strong_against = presumed or yes(bearings.strong_for), yes(bearings.strong_against)
     weak_for = yes(bearings.weak_for) and not strong_against
     weak_against = yes(bearings.weak_against) and not strong_for
     if (strong_for or weak_for) and (strong_against or weak_against):

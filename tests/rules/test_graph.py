@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from advisor.records.library import Library
 from advisor.rules.evaluate import evaluate_route
 from advisor.rules.graph import build
-from advisor.rules.sensitivity import missing_facts
+from advisor.rules.sensitivity import flips, missing_facts
 
 DAY = date(2026, 1, 1)
 GOOD = {"F15": "yes", "F6": "yes", "F18": "yes"}
@@ -67,9 +67,26 @@ def test_decisive_elements_are_those_that_hold_the_status(graph: nx.DiGraph) -> 
 
 def test_the_missing_fact_that_settles_most_comes_first(graph: nx.DiGraph) -> None:
     facts = {"F15": "yes", "F6": "yes"}
-    found = missing_facts(graph, evaluate_route(graph, "xx:civil", facts), facts)
+    found = missing_facts(graph, "xx:civil", facts)
     assert found[0].if_yes == "available" or found[0].if_yes == "not-available"
     assert "F18" in [m.factor for m in found]
+
+
+def test_a_fact_that_carries_the_result_is_named_with_what_would_follow(graph: nx.DiGraph) -> None:
+    found = {f.factor: (f.now, f.otherwise, f.status) for f in flips(graph, "xx:civil", {**GOOD, "F25": "no", "F8": "yes"})}
+    assert found["F6"] == ("yes", "no", "needs-facts")
+    assert found["F25"] == ("no", "yes", "not-available")
+    assert "F15" not in found   # F8 would carry the element alone
+
+
+@given(facts=st.dictionaries(st.sampled_from(["F15", "F20", "F6", "F19", "F18", "F17", "F25", "F53", "F41"]), st.sampled_from(["yes", "no"])))
+def test_what_sensitivity_foretells_is_what_evaluation_finds(library: Library, facts: dict[str, str]) -> None:
+    graph = build(library, "us", DAY, DAY)
+    for item in flips(graph, "us:civil", facts):
+        assert evaluate_route(graph, "us:civil", {**facts, item.factor: item.otherwise}).status == item.status
+    for item in missing_facts(graph, "us:civil", facts)[:5]:
+        assert evaluate_route(graph, "us:civil", {**facts, item.factor: "yes"}).status == item.if_yes
+        assert evaluate_route(graph, "us:civil", {**facts, item.factor: "no"}).status == item.if_no
 
 
 FACTS = st.dictionaries(st.sampled_from(["F15", "F8", "F20", "F16", "F27", "F6", "F31", "F23", "F18", "F7", "F17", "F41", "F53", "F25", "F22"]),

@@ -35,9 +35,10 @@ def test_an_element_all_of_whose_supports_are_denied_is_defeated() -> None:
 
 
 def test_a_presumption_counts_as_strong_support() -> None:
-    presumed = Bearings(strong_against=("O",), presumed=True)
-    assert element_state(presumed, {}) == "met"
-    assert element_state(presumed, {"O": "yes"}) == "contested"
+    presumed = Bearings(strong_against=("O",), presumed=Condition(all=("F1", "F2")))
+    assert element_state(presumed, {"F1": "yes"}) == "open"
+    assert element_state(presumed, {"F1": "yes", "F2": "yes"}) == "met"
+    assert element_state(presumed, {"F1": "yes", "F2": "yes", "O": "yes"}) == "contested"
 
 
 @given(FACTS)
