@@ -8,6 +8,7 @@ from advisor.analogy.factors import Analogy
 from advisor.analogy.outcome import Signal
 from advisor.comparison import Cell, Comparison
 from advisor.options import Advice, Option
+from advisor.plan import Note, Plan
 from advisor.readiness import Finding
 from advisor.search.engine import Results
 
@@ -44,10 +45,17 @@ def signal(item: Signal) -> dict[str, Any]:
     return {"favours": item.favours, "issues": [{"issue": i.issue, "favours": i.favours, "because": list(i.because)} for i in item.issues]}
 
 
-def advice(result: Advice) -> dict[str, Any]:
-    """Options and what was left out."""
+def advice(result: Advice, steps: Plan) -> dict[str, Any]:
+    """Options, what was left out, and the plan across borders."""
     return {"options": [_option(option) for option in result.options],
-            "excluded": [{"jurisdiction": e.jurisdiction, "route": e.route, "why": e.why} for e in result.excluded]}
+            "excluded": [{"jurisdiction": e.jurisdiction, "route": e.route, "why": e.why} for e in result.excluded],
+            "plan": {"steps": [{"jurisdiction": s.option.jurisdiction, "route": s.option.route, "kind": s.option.kind, "status": s.option.status,
+                                "before": s.before.isoformat() if s.before else None, "missing": list(s.missing)} for s in steps.steps],
+                     "evidence": [_note(n) for n in steps.evidence], "dangers": [_note(n) for n in steps.dangers]}}
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"jurisdiction": note.jurisdiction, "question": note.question, **(_cell(note.answer) or {})}
 
 
 def _option(option: Option) -> dict[str, Any]:
@@ -62,6 +70,13 @@ def _option(option: Option) -> dict[str, Any]:
         "deadlines": [{"what": d.what, "date": d.date.isoformat() if d.date else None, "passed": d.passed, "why": d.why,
                        "authority": list(d.authority)} for d in option.deadlines],
         "missing": [{"factor": m.factor, "if_yes": m.if_yes, "if_no": m.if_no, "elements": list(m.elements)} for m in option.missing],
+        "flips": [{"factor": f.factor, "now": f.now, "otherwise": f.otherwise, "status": f.status} for f in option.flips],
+        "arguments": [{"element": a.element, "precedents": {"result": a.precedents.result, "side": a.precedents.side, "cases": list(a.precedents.cases),
+                                                            "against": list(a.precedents.against)},
+                       "plies": [{"side": p.side, "text": p.text, "case": p.case or None, "factors": list(p.factors)} for p in a.plies]}
+                      for a in option.arguments],
+        "chains": [[str(link) for link in links] for links in option.chains],
+        "criteria": [{"aim": c.aim, "value": c.value, "weight": c.weight, "why": c.why} for c in option.criteria],
         "analogies": [analogy(a) for a in option.analogies],
         "connects": option.connects, "links": list(option.links), "score": option.score, "why": option.why,
     }

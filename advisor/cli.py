@@ -357,8 +357,9 @@ def advise(matter: Path, on: date | None, json_: bool, out: Path | None) -> None
         write(out, lambda: as_memo(result, library))
     if json_:
         from advisor.as_json import advice
+        from advisor.plan import plan
 
-        _print(advice(result))
+        _print(advice(result, plan(library, result)))
     elif out:
         click.echo(f"written: {out}")
     else:

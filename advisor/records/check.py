@@ -20,7 +20,7 @@ from advisor.records.models import (
 )
 from advisor.records.problems import Problem
 from advisor.records.source import Key, Source
-from advisor.records.values import OPEN_WORDS, complaints
+from advisor.records.values import OPEN_WORDS, complaints, words_of
 
 if TYPE_CHECKING:
     from advisor.records.library import Library
@@ -47,6 +47,7 @@ def check_vocabulary(library: Library, sources: dict[str, Source]) -> Iterator[P
         yield from _known(source, ("questions", name), [name.partition(".")[0]], library.questions.groups, "no such group")
         if question.type in ("enum", "set") and not question.values:
             yield source.problem(("questions", name), f"a question of type {question.type} needs 'values'")
+        yield from _known(source, ("questions", name, "plan"), question.plan, words_of(question), "not a value of this question")
 
 
 def check_jurisdiction(library: Library, record: Jurisdiction, source: Source) -> Iterator[Problem]:

@@ -204,6 +204,7 @@ class Question(Record):
     words: dict[Slug, Word] = {}
     unit: Line | None = None
     help: Text | None = None
+    plan: dict[Slug, Literal["evidence", "danger"]] = {}
 
 
 class Questions(Record):
