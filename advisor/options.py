@@ -12,9 +12,9 @@ import networkx as nx
 from advisor.analogy.argument import Argument, argue
 from advisor.analogy.factors import Analogy, analogies
 from advisor.matter import Matter
+from advisor.ranking import Criterion, criteria, score
 from advisor.records.library import Library
 from advisor.records.models import Jurisdiction, Route
-from advisor.ranking import Criterion, criteria, score
 from advisor.rules.chain import Link, chain
 from advisor.rules.deadlines import DueDate, due_date
 from advisor.rules.evaluate import DefenceResult, ElementResult, RouteResult, evaluate_route, law_date

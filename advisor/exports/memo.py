@@ -7,7 +7,7 @@ from advisor.exports.blocks import Block, Bullets, Document, Heading, Paragraph,
 from advisor.options import Advice, Option
 from advisor.plan import Plan, plan
 from advisor.records.library import Library
-from advisor.words import STATUS, STATE
+from advisor.words import STATE, STATUS
 
 
 def as_memo(advice: Advice, library: Library) -> Document:

@@ -10,8 +10,10 @@ from advisor.matter import Dates, Holder, Matter, Opponent, Places, dump_matter,
 from advisor.options import Option, advise
 from advisor.pages import markup, shell
 from advisor.pages.matters import example_names, load_example, put_matter
+from advisor.pages.option_card import card, listed
+from advisor.plan import plan
 from advisor.records.problems import BadInput
-from advisor.words import OUTCOME, STATE, STATUS
+from advisor.words import STATUS
 
 library = shell.library()
 factors = library.factors.factors
@@ -65,6 +67,10 @@ with st.sidebar:
                       help="When the holder knew, or should have known, of the act and who did it.")
     st.multiselect("What matters most", list(terms.aims), format_func=lambda a: terms.aims[a].label, key="m-aims", persist_state="session",
                    select_all=False)
+    if st.session_state.get("m-aims"):
+        with st.expander("How much each counts"):
+            for aim in st.session_state["m-aims"]:
+                st.slider(terms.aims[aim].label, 0, 3, 1, key=f"weight-{aim}", persist_state="session", help="0 leaves it out of the ranking.")
     st.multiselect("Jurisdictions", list(names), format_func=names.__getitem__, key="m-jurisdictions", persist_state="session", select_all=False,
                    placeholder="All that the matter is linked to")
     st.subheader("Facts", anchor=False)
@@ -92,7 +98,7 @@ except ValueError as error:
     st.stop()
 
 clashes = [(a, b) for a in sorted(matter.present()) for b in factors[a].conflicts if b in matter.present() and a < b]
-advice = advise(library, matter)
+advice = advise(library, matter, weights={aim: float(state.get(f"weight-{aim}", 1)) for aim in matter.aims})
 
 # --- the first screen -----------------------------------------------------------------------------
 
@@ -153,72 +159,22 @@ if dates:
                           for day, what, where, route, why, source in dates[:8]], "Next dates"))
     st.caption("Counted by the calendar; extensions for weekends and holidays, suspensions and agreements are not applied.")
 
+route_plan = plan(library, advice)
+if route_plan.steps:
+    st.subheader("The plan, step by step")
+    st.html(markup.table(["Step", "Where", "Route", "Status", "Before", "Find out first"], [
+        [markup.text(f"{i}. {terms.route_kinds[step.option.kind].label}"), markup.text(step.option.jurisdiction_name), markup.text(step.option.name),
+         markup.badge(STATUS[step.option.status]), markup.text(step.before.isoformat() if step.before else "no date"),
+         markup.text("; ".join(factors[f].name for f in step.missing))] for i, step in enumerate(route_plan.steps, 1)], "Steps in order"))
+    st.caption("Evidence first, then orders that stop the use, then sanctions, then the merits; within each, what must be done soonest.")
+    for title, notes in (("Evidence that can serve elsewhere", route_plan.evidence), ("Where parallel steps endanger each other", route_plan.dangers)):
+        if notes:
+            with st.expander(f"{title} ({len(notes)})"):
+                st.html(listed([(f"<strong>{markup.text(n.jurisdiction_name)}, {markup.text(n.question.lower())}: {markup.text(n.answer.words)}.</strong> "
+                                 f"{markup.text(n.answer.note)}",
+                                 f"{markup.authorities(n.answer.authority, n.answer.urls)} {markup.check(n.answer.how, n.answer.on)}") for n in notes]))
+
 # --- the options ----------------------------------------------------------------------------------
-
-
-def elements_table(option: Option) -> str:
-    """What must be proved, the state of each element, and why."""
-    rows = []
-    for e in option.elements:
-        record = option.record.elements[e.name]
-        version = record.at(option.law_on) or record
-        facts = "".join(f"<div>{markup.text(reason)}</div>" for reason in e.because) or "no known fact"
-        unknown = f'<div class="tsa-small">unknown: {markup.text(", ".join(f"{f} {factors[f].name}" for f in e.missing))}</div>' if e.missing else ""
-        urls = [library.url(option.jurisdiction, a) for a in version.authority]
-        rows.append([markup.text(e.title), markup.badge(STATE[e.state]), facts + unknown, markup.text(e.burden),
-                     markup.details(f"Authority {markup.check(version.checked.how, version.checked.on)}",
-                                    f"{markup.authorities([library.cite(option.jurisdiction, a) for a in version.authority], urls)}"
-                                    f"<div>{markup.text(version.note or '')}</div>")])
-    return markup.table(["Element", "State", "Facts", "Burden", "Authority"], rows, f"Elements of {option.name}")
-
-
-def listed(pairs: list[tuple[str, str]]) -> str:
-    """A list of statements, each with its authority in small type."""
-    return "<ul>" + "".join(f"<li>{body}<div class='tsa-small'>{source}</div></li>" for body, source in pairs) + "</ul>"
-
-
-def card(option: Option) -> None:
-    """One option: the summary first, everything behind it one click away."""
-    with st.container(border=True):
-        st.html(f"<h3>{markup.text(option.jurisdiction_name)}: {markup.text(option.name)} {markup.badge(STATUS[option.status])}</h3>"
-                f"<p>{markup.text(option.why)}</p>")
-        due = next((d for d in option.deadlines if d.date and not d.passed), None)
-        get = ", ".join(r.label for r in option.remedies if r.state != "missing")
-        more = ", ".join(r.label for r in option.remedies if r.state == "missing")
-        lacking = "; ".join(factors[m.factor].name for m in option.missing[:3])
-        st.html('<div class="tsa-small">'
-                f"<p><strong>What you get</strong> {markup.text(get)}{f' (on further facts: {markup.text(more)})' if more else ''}</p>"
-                f"<p><strong>What is missing</strong> {markup.text(lacking) or 'nothing that would change the status'}</p>"
-                f"<p><strong>By when</strong> {markup.text(f'{due.date} ({due.what})') if due else 'no date can be computed yet'}</p>"
-                f"<p><strong>Secrecy in the proceedings</strong> {markup.text(option.record.secrecy.protected)}</p></div>")
-        with st.expander("What must be proved, authority, remedies, dates and cases"):
-            st.html(f"<p>{markup.text(option.record.summary)}</p><p class='tsa-small'>Linked by {markup.text(', '.join(option.links).replace('_', ' '))}. "
-                    f"Substantive law as at {option.law_on.isoformat()}.</p>" + elements_table(option))
-            raised = [d for d in option.defences if d.raised]
-            if raised:
-                st.html("<h4>Defences that the facts raise</h4>" + listed(
-                    [(markup.text(f"{d.title}{' (answered)' if d.answered else ''}"), markup.text("; ".join(d.authority))) for d in raised]))
-            others = [d for d in option.defences if not d.raised]
-            if others:
-                st.html("<h4>Defences not raised yet</h4>" + listed([(markup.text(d.title), markup.text("; ".join(d.authority))) for d in others]))
-            st.html("<h4>Remedies</h4>" + listed(
-                [(f"<strong>{markup.text(r.label)}</strong>{' (needs ' + markup.text(', '.join(r.needs)) + ')' if r.state == 'missing' else ''}: "
-                  f"{markup.text(r.note)}", markup.text("; ".join(r.authority))) for r in option.remedies]))
-            if option.deadlines:
-                st.html("<h4>Dates</h4>" + listed(
-                    [(f"<strong>{markup.text(d.date or 'No date yet')}</strong> {markup.text(d.what)}: {markup.text(d.why)}"
-                      f"{' — passed' if d.passed else ''}", markup.text("; ".join(d.authority))) for d in option.deadlines]))
-            forum = option.record.forum
-            st.html(f"<h4>Forum</h4><p>{markup.text(forum.note)}</p><h4>Secrecy in the proceedings</h4><p>{markup.text(option.record.secrecy.note)}</p>"
-                    f"<p class='tsa-small'>{markup.text('; '.join(library.cite(option.jurisdiction, a) for a in (*forum.authority, *option.record.secrecy.authority)))}</p>")
-            if option.analogies:
-                st.html("<h4>Cases most like it</h4>" + listed(
-                    [(f'<a href="cases?case={markup.text(a.id)}" target="_self">{markup.text(a.name)}</a> {markup.badge(OUTCOME[a.outcome])}',
-                      markup.text("shares " + ", ".join(factors[f].name for f in a.shared)
-                                  + ("; differs: " + ", ".join(factors[f].name for f in a.weaker) if a.weaker else ""))) for a in option.analogies]))
-            else:
-                st.caption("No case of this law in the library shares a fact with the matter yet.")
-
 
 if connected:
     st.subheader("The options")
@@ -228,7 +184,7 @@ if connected:
     everything = st.toggle("Show routes that are not available or out of time", key="all-options", value=False)
     hidden = [o for o in shown if o.status in ("not-available", "out-of-time")]
     for option in shown if everything else [o for o in shown if o not in hidden]:
-        card(option)
+        card(library, option)
     if hidden and not everything:
         st.caption(f"{len(hidden)} route{'s' if len(hidden) != 1 else ''} not available or out of time: "
                    + shell.label("; ".join(f"{o.jurisdiction_name}, {o.name}" for o in hidden)))

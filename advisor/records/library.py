@@ -89,7 +89,8 @@ class Library:
         """An authority as a reader sees it: short name and pinpoint."""
         if authority.case:
             case = self.cases[authority.case]
-            name = f"{case.short} ({case.date[:4]})"
+            year = f"({case.date[:4]})"
+            name = case.short if year in case.short else f"{case.short} {year}"
         else:
             name = self._named(jurisdiction, authority).short
         return f"{name} {authority.pinpoint}".strip()

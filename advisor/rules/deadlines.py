@@ -10,7 +10,8 @@ from dateutil.relativedelta import relativedelta
 
 from advisor.matter import Dates
 from advisor.records.models import Deadline, Period, Word
-from advisor.records.values import length, period as period_in_words
+from advisor.records.values import length
+from advisor.records.values import period as period_in_words
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""In a real browser: a matter from its first screen to its result and memo, and what the page asks of the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+from tests.pages.browser import CHROMIUM, browser, server, settled  # noqa: E402
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here; 'apt-get install chromium' brings it")]
+SHOTS = Path(__file__).parents[1] / "screenshots"
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[str]:
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[object]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def page(opened, app: str):  # type: ignore[no-untyped-def]
+    context = opened.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    made = context.new_page()
+    made.asked = []
+    made.on("request", lambda request: made.asked.append(request.url))
+    yield made
+    context.close()
+
+
+def test_counsel_goes_through_a_matter_to_a_memo(page, app: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    page.goto(app)
+    settled(page)
+    assert page.locator("h1").inner_text() == "Enforcement options"
+    grid = page.locator("table").first
+    assert "Germany" in grid.inner_text()
+    before = grid.inner_text().count("Not available")
+    page.get_by_text("Use and disclosure", exact=False).first.wait_for()
+    page.locator("summary", has_text="The information").click()
+    fact = page.locator(".st-key-fact-F27")
+    fact.get_by_role("radio", name="Yes").click()
+    settled(page)
+    page.wait_for_function(f"document.querySelector('table').innerText.split('Not available').length - 1 > {before}", timeout=30_000)
+    fact.get_by_role("radio", name="No", exact=True).click()
+    settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Memo (Word)").click()
+    path = tmp_path / "memo.docx"
+    waiting.value.save_as(path)
+    words = "\n".join(p.text for p in docx.Document(BytesIO(path.read_bytes())).paragraphs)
+    assert "Enforcement options: Coating line" in words
+    assert "not legal advice" in words
+    assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
+
+
+def test_paralegal_finds_a_case_by_its_facts_and_reads_it(page, app: str) -> None:  # type: ignore[no-untyped-def]
+    page.goto(f"{app}/cases")
+    settled(page)
+    box = page.get_by_label("Search", exact=True)
+    box.fill("aerial photographs of a plant under construction")
+    box.press("Enter")
+    page.get_by_role("button", name="DuPont v. Christopher").first.click(timeout=30_000)
+    page.wait_for_function("document.body.innerText.includes('methanol')", timeout=30_000)
+    assert "us%2Fca5-1970-dupont-v-christopher" in page.url or "us/ca5-1970-dupont-v-christopher" in page.url
+    assert "aerial" not in page.url   # what is typed never stands in the link
+    page.reload()
+    settled(page)
+    page.wait_for_function("document.body.innerText.includes('methanol')", timeout=30_000)
+
+
+def test_trainer_compares_and_the_link_brings_the_view_back(page, app: str) -> None:  # type: ignore[no-untyped-def]
+    page.goto(f"{app}/compare?compare=de&compare=jp&group=remedies&differences=true")
+    settled(page)
+    text = page.locator("table").first.inner_text()
+    assert "Germany" in text
+    assert "Japan" in text
+    page.locator("details summary").first.click()
+    assert page.locator("details[open] a").first.get_attribute("href").startswith("http")
+
+
+def test_two_people_never_see_each_others_matter(opened, app: str) -> None:  # type: ignore[no-untyped-def]
+    one, two = opened.new_context(), opened.new_context()
+    try:
+        first, second = one.new_page(), two.new_page()
+        for each in (first, second):
+            each.set_viewport_size({"width": 1440, "height": 900})
+            each.goto(app)
+            settled(each)
+        name = first.get_by_label("Name", exact=True)
+        name.fill("Marker Zebra 4711")
+        name.press("Enter")
+        first.wait_for_function("document.querySelector('[data-testid=stMain]').innerText.includes('Marker Zebra 4711')", timeout=30_000)
+        second.reload()
+        settled(second)
+        assert "Zebra" not in second.content()
+        assert "Zebra" not in first.url
+    finally:
+        one.close()
+        two.close()
+
+
+@pytest.mark.parametrize("path", ["", "compare", "cases"])
+def test_no_page_is_wider_than_a_phone(opened, app: str, path: str) -> None:  # type: ignore[no-untyped-def]
+    context = opened.new_context(viewport={"width": 390, "height": 844})
+    try:
+        page = context.new_page()
+        page.goto(f"{app}/{path}")
+        settled(page)
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    finally:
+        context.close()

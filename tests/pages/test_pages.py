@@ -1,0 +1,138 @@
+"""Each page as Streamlit's AppTest sees it: what it opens on, what a change does, and what a mistake says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _words_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are tested without the model: search by words must carry them."""
+    monkeypatch.setenv("ADVISOR_MODEL", str(Path(os.environ["ADVISOR_DATA"]) / "no-model"))
+    monkeypatch.chdir(ROOT)
+
+
+def page(name: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    if name != "advise":
+        app.switch_page(f"advisor/pages/{name}.py").run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def grid(app: AppTest) -> str:
+    """The table with the status of every route."""
+    return next(element.proto.body for element in app.get("html") if "Status of every route" in element.proto.body)
+
+
+def test_advise_opens_on_a_worked_matter_with_options_dates_and_a_plan() -> None:
+    app = page("advise")
+    assert app.title[0].value == "Enforcement options"
+    assert [s.value for s in app.subheader if s.value != "Facts"] == ["Find out next", "By when", "The plan, step by step", "The options", "Take it with you"]
+    shown = html(app)
+    for words in ("Germany", "China", "United States", "Available", "Authority"):
+        assert words in shown
+
+
+def test_answering_a_fact_changes_the_status_and_stays_when_the_page_is_left() -> None:
+    app = page("advise")
+    before = grid(app).count("Not available")
+    app.segmented_control(key="fact-F27").set_value("yes").run()
+    after = grid(app).count("Not available")
+    assert after > before
+    app.switch_page("advisor/pages/compare.py").run()
+    app.switch_page("advisor/pages/advise.py").run()
+    assert app.segmented_control(key="fact-F27").value == "yes"
+    assert grid(app).count("Not available") == after
+
+
+def test_two_facts_that_cannot_both_be_true_are_told() -> None:
+    app = page("advise")
+    app.segmented_control(key="fact-F19").set_value("yes").run()
+    assert any("cannot both be yes" in warning.value for warning in app.warning)
+
+
+def test_an_empty_matter_says_what_to_do_first() -> None:
+    app = page("advise", matter="empty")
+    assert any("Who and where" in info.value for info in app.info)
+
+
+def test_dates_that_contradict_each_other_are_one_clear_line() -> None:
+    from datetime import date
+
+    app = page("advise")
+    app.date_input(key="m-discovered").set_value(date(2020, 1, 1)).run()
+    assert "before taken" in app.error[0].value
+
+
+HOSTILE = "<img src=x onerror=alert(1)> **bold** [a](javascript:alert(1)) $x$ :red[y]"
+
+
+def test_words_of_a_user_are_shown_as_text() -> None:
+    app = page("advise")
+    app.text_input(key="m-name").set_value(HOSTILE).run()
+    assert "<img" not in html(app)
+    assert "&lt;img src=x onerror=alert(1)&gt; **bold**" in html(app)
+
+
+def test_compare_shows_values_with_authority_and_counts_differences() -> None:
+    app = page("compare")
+    shown = html(app)
+    assert "Authority" in shown
+    assert "answers differ" in app.caption[0].value
+    app.toggle(key="differences").set_value(True).run()
+    assert html(app).count("<tr>") <= shown.count("<tr>")
+
+
+def test_compare_asks_for_a_second_jurisdiction() -> None:
+    app = page("compare")
+    app.multiselect(key="compare").set_value(["us"]).run()
+    assert "at least two" in app.info[0].value
+
+
+def test_cases_are_listed_and_one_is_open() -> None:
+    app = page("cases")
+    assert "Holding" in html(app)
+    assert "Nearest cases on the facts" in html(app)
+
+
+def test_cases_are_found_by_words_while_there_is_no_model() -> None:
+    app = page("cases")
+    app.text_input(key="query").set_value("aerial photography plant").run()
+    assert any("DuPont" in button.label for button in app.button)
+    assert "Texas" in html(app)
+
+
+def test_a_search_that_finds_nothing_says_what_to_loosen() -> None:
+    app = page("cases")
+    app.text_input(key="query").set_value("zzzzqqqq").run()
+    assert "Loosen a filter" in app.info[0].value
+
+
+def test_a_link_to_a_case_opens_it() -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    app.switch_page("advisor/pages/cases.py")
+    app.query_params["case"] = "us/ca5-1970-dupont-v-christopher"
+    app.run()
+    assert any("DuPont v. Christopher" in header.value for header in app.header)
+
+
+def test_wrong_records_are_listed_on_the_page_with_file_and_line(mini_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (mini_folder / "jurisdictions" / "xx.yaml").write_text("id: xx\nname: [\n")
+    monkeypatch.setenv("ADVISOR_KNOWLEDGE", str(mini_folder))
+    app = page("advise")
+    assert app.title[0].value == "The records cannot be used"
+    assert any("jurisdictions/xx.yaml:3:" in line.value for line in app.text)
