@@ -11,7 +11,7 @@ import networkx as nx
 
 from advisor.analogy.argument import Argument, argue
 from advisor.analogy.factors import Analogy, analogies
-from advisor.matter import Matter
+from advisor.matter import Matter, known_facts
 from advisor.ranking import Criterion, criteria, score
 from advisor.records.library import Library
 from advisor.records.models import Jurisdiction, Route
@@ -156,7 +156,8 @@ def _option(library: Library, matter: Matter, record: Jurisdiction, name: str, g
             similar: tuple[Analogy, ...], links: tuple[str, ...], law_on: date, weights: Mapping[str, float]) -> Option:
     node = f"{record.id}:{name}"
     route: Route = graph.nodes[node]["record"]
-    result = evaluate_route(graph, node, matter.facts)
+    facts = known_facts(matter, library)
+    result = evaluate_route(graph, node, facts)
     deadlines = tuple(_deadlines(library, matter, graph, node))
     status, why = _status(result, deadlines)
     remedies = tuple(_remedies(library, matter, graph, node))
@@ -164,7 +165,7 @@ def _option(library: Library, matter: Matter, record: Jurisdiction, name: str, g
     arguments = tuple(filter(None, (argue(library, e, matter.present(), record.id, matter.on) for e in result.elements)))
     forum = tuple(library.cite(record.id, authority) for authority in route.forum.authority)
     return Option(record.id, record.name, name, route.name, route.kind, status, why, law_on, result.elements,
-                  result.defences, result.decisive, remedies, deadlines, missing_facts(graph, node, matter.facts), flips(graph, node, matter.facts),
+                  result.defences, result.decisive, remedies, deadlines, missing_facts(graph, node, facts), flips(graph, node, facts),
                   similar, bool(links), links, found, arguments, tuple(chain(result, route.name, forum)), score(status, found), route)
 
 

@@ -33,3 +33,13 @@ def scenario_name(path: Path) -> str:
     except BadInput:
         return path.stem
     return str(data.get("name", path.stem)) if isinstance(data, dict) else path.stem
+
+
+def first_jurisdictions(library: Library, root: Path) -> list[str]:
+    """The jurisdictions that the first worked matter names; none when it cannot be read."""
+    for path in scenario_files(root).values():
+        try:
+            return list(read_matter(path, library).jurisdictions)
+        except BadInput:
+            return []
+    return []

@@ -34,8 +34,8 @@ def open_example(name: str | None = None) -> None:
 
 
 if "base" not in st.session_state:
-    wanted = st.query_params.get("matter")
-    open_example(wanted if wanted in examples else next(iter(examples)))
+    wanted = st.query_params.get("matter")   # the label of the choice below
+    open_example(next((key for key, label in examples.items() if label == wanted), next(iter(examples))))
 
 with st.sidebar:
     st.header("The matter", anchor=False)

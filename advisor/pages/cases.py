@@ -1,11 +1,9 @@
 """Cases: search, filter, read, and see the nearest analogies."""
 
-from urllib.parse import quote
-
 import streamlit as st
 
 from advisor.analogy.factors import analogies
-from advisor.pages import markup, shell
+from advisor.pages import links, markup, shell
 from advisor.records.models import Case
 from advisor.records.values import money
 from advisor.search.documents import citation_line
@@ -69,7 +67,7 @@ def item(hit: Hit) -> str:
     line = citation_line(library, case) if case else hit.citation
     if hit.kind == "answer":
         record, _, question = hit.id.partition("#")
-        target = f"compare?compare={quote(record)}&group={quote(question.partition('.')[0])}"
+        target = links.to_compare(library, [record], question.partition(".")[0])
         return f'<p><strong>{markup.text(hit.name)}</strong><br><span class="tsa-small">{markup.text(line)}</span><br>{markup.marked(hit.snippet, hit.marks)}' \
                f'<br><a class="tsa-small" href="{markup.text(target)}" target="_self">Open in Compare</a></p>'
     return f'<div class="tsa-small">{markup.text(line)}{signs}</div><div class="tsa-small">{markup.marked(hit.snippet, hit.marks)}</div>'

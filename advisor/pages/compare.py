@@ -7,7 +7,7 @@ import streamlit as st
 from advisor.comparison import Cell, Row, compare
 from advisor.exports.comparison import as_document, as_table
 from advisor.exports.write import content
-from advisor.pages import markup, shell
+from advisor.pages import links, markup, shell
 
 library = shell.library()
 names = {key: record.name for key, record in library.jurisdictions.items()}
@@ -17,7 +17,7 @@ st.title("Compare")
 st.write("The same questions put to each law. A bar on the left marks answers that differ; open *Authority* under an answer "
          "for its source and how it was checked.")
 
-DEFAULT = [j for j in ("de", "us", "cn") if j in names] or list(names)[:3]
+DEFAULT = links.shown_first(library)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = st.multiselect("Jurisdictions (two to six)", list(names), default=DEFAULT, format_func=names.__getitem__, max_selections=6,
                             key="compare", bind="query-params", select_all=False)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.assessment import assess
 from advisor.options import Option
-from advisor.pages import markup
+from advisor.pages import links, markup
 from advisor.records.library import Library
 from advisor.words import OUTCOME, STATE, STATUS
 
@@ -112,6 +112,6 @@ def _cases(library: Library, option: Option) -> str:
     if not option.analogies:
         return "<p class='tsa-small'>No case of this law in the library shares a fact with the matter yet.</p>"
     return "<h4>Cases most like it</h4>" + listed([
-        (f'<a href="cases?case={markup.text(a.id)}" target="_self">{markup.text(a.name)}</a> {markup.badge(OUTCOME[a.outcome])}',
+        (f'<a href="{markup.text(links.to_case(a.id))}" target="_self">{markup.text(a.name)}</a> {markup.badge(OUTCOME[a.outcome])}',
          markup.text("shares " + ", ".join(factors[f].name for f in a.shared)
                      + ("; differs: " + ", ".join(factors[f].name for f in a.weaker) if a.weaker else ""))) for a in option.analogies])

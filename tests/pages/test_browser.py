@@ -80,13 +80,27 @@ def test_paralegal_finds_a_case_by_its_facts_and_reads_it(page, app: str) -> Non
 
 
 def test_trainer_compares_and_the_link_brings_the_view_back(page, app: str) -> None:  # type: ignore[no-untyped-def]
-    page.goto(f"{app}/compare?compare=de&compare=jp&group=remedies&differences=true")
+    page.goto(f"{app}/compare?compare=Germany&compare=Japan&group=Remedies&differences=true")
     settled(page)
     text = page.locator("table").first.inner_text()
     assert "Germany" in text
     assert "Japan" in text
     page.locator("details summary").first.click()
     assert page.locator("details[open] a").first.get_attribute("href").startswith("http")
+
+
+def test_a_link_to_an_empty_matter_opens_it(page, app: str) -> None:  # type: ignore[no-untyped-def]
+    page.goto(f"{app}/?matter=An+empty+matter")
+    settled(page)
+    assert "No route is linked to this matter yet" in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_an_answer_in_the_search_leads_to_its_comparison(page, app: str) -> None:  # type: ignore[no-untyped-def]
+    page.goto(f"{app}/cases?kind=Answers&query=limitation")
+    settled(page)
+    page.get_by_role("link", name="Open in Compare").first.click()
+    settled(page)
+    assert page.locator("table").count() == 1
 
 
 def test_two_people_never_see_each_others_matter(opened, app: str) -> None:  # type: ignore[no-untyped-def]

@@ -66,7 +66,7 @@ def test_two_facts_that_cannot_both_be_true_are_told() -> None:
 
 
 def test_an_empty_matter_says_what_to_do_first() -> None:
-    app = page("advise", matter="empty")
+    app = page("advise", matter="An empty matter")
     assert any("Who and where" in info.value for info in app.info)
 
 
