@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from advisor.analogy.factors import Analogy
-from advisor.analogy.outcome import Signal
-from advisor.comparison import Cell, Comparison
-from advisor.options import Advice, Option
-from advisor.plan import Note, Plan
-from advisor.readiness import Finding
-from advisor.search.engine import Results
+if TYPE_CHECKING:  # only the shapes are needed, and some of these are slow to import
+    from advisor.analogy.factors import Analogy
+    from advisor.analogy.outcome import Signal
+    from advisor.comparison import Cell, Comparison
+    from advisor.options import Advice, Option
+    from advisor.plan import Note, Plan
+    from advisor.readiness import Finding
+    from advisor.search.engine import Results
 
 
 def comparison(result: Comparison) -> dict[str, Any]:

@@ -70,7 +70,10 @@ def test_paralegal_finds_a_case_by_its_facts_and_reads_it(page, app: str) -> Non
     box = page.get_by_label("Search", exact=True)
     box.fill("aerial photographs of a plant under construction")
     box.press("Enter")
+    page.get_by_text("best match first").wait_for(timeout=30_000)
+    settled(page)
     page.get_by_role("button", name="DuPont v. Christopher").first.click(timeout=30_000)
+    page.wait_for_url("**case=**", timeout=30_000)
     page.wait_for_function("document.body.innerText.includes('methanol')", timeout=30_000)
     assert "us%2Fca5-1970-dupont-v-christopher" in page.url or "us/ca5-1970-dupont-v-christopher" in page.url
     assert "aerial" not in page.url   # what is typed never stands in the link
