@@ -7,7 +7,7 @@ import streamlit as st
 from advisor.exports.memo import as_memo
 from advisor.exports.write import content
 from advisor.matter import Dates, Holder, Matter, Opponent, Places, dump_matter, parse_matter
-from advisor.options import Option, advise
+from advisor.options import advise
 from advisor.pages import markup, shell
 from advisor.pages.matters import example_names, load_example, put_matter
 from advisor.pages.option_card import card, listed
@@ -115,14 +115,20 @@ if not connected:
 kinds = [kind for kind in terms.route_kinds if any(option.kind == kind for option in connected)]
 
 
-def grid_cell(options: list[Option]) -> str:
-    """The statuses of one kind of route in one jurisdiction."""
-    return "<br>".join(f"{markup.badge(STATUS[o.status])}" for o in options) or '<span class="tsa-small">none</span>'
+apart = {(item.jurisdiction, library.jurisdictions[item.jurisdiction].routes[item.route].kind) for item in advice.excluded if item.route}
+
+
+def grid_cell(jurisdiction: str, kind: str) -> str:
+    """The statuses of one kind of route in one jurisdiction, each with its route's name on hover."""
+    found = [option for option in connected if option.jurisdiction == jurisdiction and option.kind == kind]
+    if found:
+        return "<br>".join(markup.badge(STATUS[option.status], option.name) for option in found)
+    return f'<span class="tsa-small">{"not linked" if (jurisdiction, kind) in apart else "none"}</span>'
 
 
 if connected:
     order = list(dict.fromkeys(option.jurisdiction for option in connected))
-    rows = [[markup.text(names[j]), *(grid_cell([o for o in connected if o.jurisdiction == j and o.kind == kind]) for kind in kinds)] for j in order]
+    rows = [[markup.text(names[j]), *(grid_cell(j, kind) for kind in kinds)] for j in order]
     st.html(markup.table(["", *(terms.route_kinds[kind].label for kind in kinds)], rows, "Status of every route by jurisdiction"))
 
 
@@ -155,7 +161,7 @@ dates = sorted({(due.date, due.what, option.jurisdiction_name, option.name, due.
 if dates:
     st.subheader("By when")
     st.html(markup.table(["Date", "What", "Where", "How counted", "Authority"],
-                         [[markup.text(day.isoformat()), markup.text(what), markup.text(f"{where}: {route}"), markup.text(why), markup.text(source)]
+                         [[markup.day(day), markup.text(what), markup.text(f"{where}: {route}"), markup.text(why), markup.text(source)]
                           for day, what, where, route, why, source in dates[:8]], "Next dates"))
     st.caption("Counted by the calendar; extensions for weekends and holidays, suspensions and agreements are not applied.")
 
@@ -164,7 +170,7 @@ if route_plan.steps:
     st.subheader("The plan, step by step")
     st.html(markup.table(["Step", "Where", "Route", "Status", "Before", "Find out first"], [
         [markup.text(f"{i}. {terms.route_kinds[step.option.kind].label}"), markup.text(step.option.jurisdiction_name), markup.text(step.option.name),
-         markup.badge(STATUS[step.option.status]), markup.text(step.before.isoformat() if step.before else "no date"),
+         markup.badge(STATUS[step.option.status]), markup.day(step.before or "no date"),
          markup.text("; ".join(factors[f].name for f in step.missing))] for i, step in enumerate(route_plan.steps, 1)], "Steps in order"))
     st.caption("Evidence first, then orders that stop the use, then sanctions, then the merits; within each, what must be done soonest.")
     for title, notes in (("Evidence that can serve elsewhere", route_plan.evidence), ("Where parallel steps endanger each other", route_plan.dangers)):

@@ -119,7 +119,8 @@ def link_of(case: Case, label: str) -> str:
 
 results = find()
 chosen = library.cases.get(st.query_params.get("case", ""))
-listing, reading = st.columns([2, 3], gap="large")
+with st.container(key="case-open" if chosen else "case-list"):   # on a narrow screen an open case stands above the list
+    listing, reading = st.columns([2, 3], gap="large")
 with listing:
     for note in results.notes:
         st.caption(shell.label(note))

@@ -30,9 +30,16 @@ def marked(value: str, marks: Sequence[tuple[int, int]]) -> str:
     return "".join([*parts, text(value[at:])])
 
 
-def badge(sign: Sign) -> str:
-    """A status or state by word and colour, with its meaning on hover."""
-    return f'<span class="tsa-badge tsa-{sign.color}" title="{text(sign.means)}">{text(sign.label)}</span>'
+def badge(sign: Sign, of: str = "") -> str:
+    """A status or state by word and colour, with its meaning (and what it is the status of) on hover and for screen readers."""
+    means = f"{of}: {sign.means}" if of else sign.means
+    spoken = f'<span class="tsa-spoken">{text(of)}: </span>' if of else ""
+    return f'<span class="tsa-badge tsa-{sign.color}" title="{text(means)}">{spoken}{text(sign.label)}</span>'
+
+
+def day(value: object) -> str:
+    """A date that does not break over two lines."""
+    return f'<span class="tsa-day">{text(value)}</span>'
 
 
 def check(how: str, on: object = "") -> str:
@@ -66,7 +73,10 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str, cl
 STYLE = """
 <style>
 .tsa-table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.45}
-.tsa-table caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.tsa-table caption,.tsa-spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.tsa-day{white-space:nowrap}
+[data-testid=stHtml] a{color:light-dark(#1F4E5F,#9CC9D6)}
+.stMainBlockContainer{padding-top:4.5rem}
 .tsa-table th,.tsa-table td{text-align:left;vertical-align:top;padding:.55rem .7rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
 .tsa-table thead th{border-bottom:2px solid currentColor;font-weight:600}
 .tsa-table tbody th{font-weight:500}
@@ -85,6 +95,7 @@ details summary{cursor:pointer}
 mark{background:light-dark(#f6e3a8,#5a4a12);color:inherit;padding:0 .1em}
 .tsa-scroll{overflow-x:auto}
 @media (max-width:640px){
+ .st-key-case-open>[data-testid=stHorizontalBlock],.st-key-case-open [data-testid=stHorizontalBlock]:has(>.stColumn){flex-direction:column-reverse}
  .tsa-table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
  .tsa-table,.tsa-table tbody,.tsa-table tr,.tsa-table td,.tsa-table th{display:block;width:auto!important}
  .tsa-table tr{padding:.5rem 0;border-bottom:2px solid color-mix(in srgb,currentColor 30%,transparent)}
