@@ -141,7 +141,8 @@ def _options(library: Library, matter: Matter, record: Jurisdiction, links: tupl
     similar = analogies(library, matter.present(), jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
     for name, route in record.routes.items():
         if f"{record.id}:{name}" not in graph:
-            excluded.append(Excluded(record.id, record.name, name, f"{route.name}: this route does not exist on {matter.on}"))
+            missing = f"did not exist on {law_on}, the day of the acts" if route.holds_on(matter.on) else f"does not exist on {matter.on}"
+            excluded.append(Excluded(record.id, record.name, name, f"{route.name}: this route {missing}"))
             continue
         matched = tuple(link for link in route.connects.links if link in links)
         if not matched:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -93,3 +94,13 @@ def test_only_a_contested_element_is_argued(mini: Library) -> None:
     assert advice(mini).options[0].arguments == ()
     [argument] = advice(mini, facts={**GOOD, "F20": "yes"}).options[0].arguments
     assert argument.element == "secret"
+
+
+def test_an_offence_does_not_reach_acts_done_before_it_existed(mini: Library) -> None:
+    record = mini.jurisdictions["xx"]
+    later = record.routes["civil"].model_copy(update={"kind": "criminal", "since": date(2025, 1, 1)})
+    changed = replace(mini, jurisdictions={"xx": record.model_copy(update={"routes": {"civil": later}})})
+    found = advice(changed)
+    assert found.options == ()
+    assert "did not exist on 2024-01-10, the day of the acts" in found.excluded[0].why
+    assert advice(changed, dates={"taken": "2025-01-01"}).options

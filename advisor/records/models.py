@@ -504,6 +504,10 @@ class Route(Record):
         """Whether the route existed on ``day``."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    def reaches(self, acts: date, today: date) -> bool:
+        """Whether the route is there today for acts of a day; an offence must have existed when the acts were done."""
+        return self.holds_on(today) and (self.kind != "criminal" or self.since is None or self.since <= acts)
+
 
 class Expectation(Dated):
     """What the law here makes of one protective measure."""

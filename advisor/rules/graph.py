@@ -34,7 +34,7 @@ def build(library: Library, jurisdiction: str, law_on: date, today: date) -> nx.
     graph = nx.DiGraph()
     graph.add_node(jurisdiction, kind="jurisdiction", title=record.name, record=record)
     for name, route in record.routes.items():
-        if route.holds_on(today):
+        if route.reaches(law_on, today):
             _add_route(graph, library, jurisdiction, f"{jurisdiction}:{name}", route, law_on, today)
     for case in library.cases.values():
         for element in case.elements:
