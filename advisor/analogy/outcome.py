@@ -3,8 +3,9 @@
 The issues are the elements of the jurisdiction's civil action. An element that its rules settle on the factors
 given is settled by the rule; an element with factors on both sides is put to the cases (a fortiori first, as in
 Horty; then the nearest cases, when they agree), in the spirit of issue-based prediction (Brüninghaus and
-Ashley, ICAIL 2003). Factors not given count as unknown. It speaks only when every issue that has to be won is
-settled, or when one of them is lost; it shows no probability.
+Ashley, ICAIL 2003). Factors not given count as unknown, and an issue on which no factor is given as undisputed. It speaks for the
+holder only when factors show both a secret and a wrong and every issue that is in dispute is won, for the opponent when one of them is
+lost; it shows no probability.
 """
 
 from __future__ import annotations
@@ -59,10 +60,14 @@ def predict(library: Library, factors: Collection[str], jurisdiction: str = "us"
     facts = dict.fromkeys(factors, "yes")
     result = evaluate_route(graph, f"{jurisdiction}:{route}", facts)
     issues = tuple(_issue(library, element, frozenset(factors), jurisdiction, day, without) for element in result.elements)
+    silent = frozenset(element.name for element in result.elements if not element.because)
     barred = next((d for d in result.defences if d.raised and not d.answered and d.effect == "bars"), None)
     if barred:
         issues += (IssueSignal("defence", barred.title, "opponent", barred.authority or (barred.title,)),)
-    return Signal(_overall(library, jurisdiction, route, issues, barred is not None), issues)
+    favours = "opponent" if barred else _overall(library, jurisdiction, route, issues, silent)
+    if favours == "holder" and not _both_shown(library, result.elements):
+        favours = "undecided"
+    return Signal(favours, issues)
 
 
 def civil_route(library: Library, jurisdiction: str) -> str:
@@ -82,7 +87,7 @@ def _issue(library: Library, element: ElementResult, factors: frozenset[str], ju
     side = {"met": "holder", "defeated": "opponent"}.get(element.state)
     if side:
         return IssueSignal(element.name, element.title, side, element.authority)
-    if element.state == "open":
+    if not element.because:
         return IssueSignal(element.name, element.title, "undecided", ())
     scope = {reason.factor for reason in element.because}
     found = constrain(library, factors, jurisdiction, on, scope, element.node, without)
@@ -98,16 +103,22 @@ def _issue(library: Library, element: ElementResult, factors: frozenset[str], ju
     return IssueSignal(element.name, element.title, "undecided", tuple(a.id for a in near))
 
 
-def _overall(library: Library, jurisdiction: str, route: str, issues: tuple[IssueSignal, ...], barred: bool) -> str:
-    """Fold the issues as the route's condition does; an issue without any factor does not speak."""
-    if barred:
-        return "opponent"
-    sides = {issue.issue: issue.favours for issue in issues}
+def _both_shown(library: Library, elements: tuple[ElementResult, ...]) -> bool:
+    """Whether facts show a secret and a wrong: whoever has said nothing on one of the two has not made out a claim."""
+    shown = {part for element in elements if element.state in ("met", "contested") for part in library.terms.issues[element.issue].serves}
+    return {"secret", "wrong"} <= shown
 
-    def walk(condition: Condition) -> str:
-        parts = [walk(part) if not isinstance(part, str) else sides.get(part, "undecided") for part in condition.all or condition.any]
-        if condition.all:
-            return "opponent" if "opponent" in parts else "holder" if all(p == "holder" for p in parts) else "undecided"
-        return "holder" if "holder" in parts else "opponent" if parts and all(p == "opponent" for p in parts) else "undecided"
 
-    return walk(library.jurisdictions[jurisdiction].routes[route].when)
+def _overall(library: Library, jurisdiction: str, route: str, issues: tuple[IssueSignal, ...], silent: frozenset[str]) -> str:
+    """Fold the issues as the route's condition does; an issue on which no fact is given is taken as undisputed (as in IBP)."""
+    sides = {issue.issue: issue.favours for issue in issues if issue.issue not in silent}
+
+    def walk(condition: Condition) -> str | None:
+        parts = [sides.get(part) if isinstance(part, str) else walk(part) for part in condition.all or condition.any]
+        spoken = [part for part in parts if part is not None]
+        decides, needed = ("opponent", "holder") if condition.all else ("holder", "opponent")
+        if not spoken:
+            return None
+        return decides if decides in spoken else needed if all(part == needed for part in spoken) else "undecided"
+
+    return walk(library.jurisdictions[jurisdiction].routes[route].when) or "undecided"

@@ -19,8 +19,32 @@ def test_it_favours_the_opponent_when_one_issue_is_lost(mini: Library) -> None:
     assert predict(mini, ["F15", "F19", "F18"], "xx").favours == "opponent"
 
 
-def test_it_abstains_when_an_issue_is_silent(mini: Library) -> None:
+def test_it_abstains_when_nothing_shows_a_wrong_or_nothing_a_secret(mini: Library) -> None:
     assert predict(mini, ["F15", "F6"], "xx").favours == "undecided"
+    assert predict(mini, ["F18", "F7"], "xx").favours == "undecided"
+
+
+def test_an_issue_on_which_nothing_is_said_is_not_in_dispute(mini: Library) -> None:
+    assert predict(mini, ["F15", "F18"], "xx").favours == "holder"
+
+
+def test_it_says_the_same_whatever_the_order_of_factors(library: Library) -> None:
+    for case in list(library.cases.values())[:30]:
+        if library.jurisdictions[case.jurisdiction].routes and case.factors:
+            forth, back = (predict(library, names, case.jurisdiction) for names in (list(case.factors), list(case.factors)[::-1]))
+            assert forth == back
+
+
+def test_binding_precedents_are_never_wrong_on_the_cases_of_the_library(library: Library) -> None:
+    from datetime import date
+
+    from advisor.analogy.constraint import constrain
+
+    for case in library.cases.values():
+        if case.outcome in ("holder", "opponent"):
+            left_out = [case.id, *(relation.case for relation in case.related)]
+            found = constrain(library, set(case.factors), case.jurisdiction, date(2026, 11, 24), without=left_out)
+            assert found.result != "forced" or found.side == case.outcome, case.id
 
 
 def test_a_defence_that_bars_the_claim_decides(mini: Library) -> None:
