@@ -234,7 +234,7 @@ def search(query: str | None, k: int, mode: Any, jurisdictions: tuple[str, ...],
     library = load_library()
     known_jurisdictions(library, jurisdictions)
     filters = Filters(jurisdictions, kind, since, until, outcome, _factors(library, ",".join(factors)) if factors else ())
-    engine = Engine(library)
+    engine = Engine(library, progress=_embedding_line)
     try:
         if batch:
             _print([{"id": row["id"], **as_data(engine.search(row["query"], k, mode, filters))} for row in rows])
@@ -251,6 +251,12 @@ def search(query: str | None, k: int, mode: Any, jurisdictions: tuple[str, ...],
     for note in result.notes:
         click.echo(f"advisor: {note}", err=True)
     return 0 if result.hits else 1
+
+
+def _embedding_line(share: float) -> None:
+    """Say on standard error how far the index is, where somebody watches; a search can have to embed first."""
+    if sys.stderr.isatty():
+        click.echo(f"\rembedding records for search by meaning: {share:4.0%}" + ("\n" if share >= 1 else ""), err=True, nl=False)
 
 
 def _factors(library: Any, text: str) -> tuple[str, ...]:
@@ -283,7 +289,9 @@ def analogies(matter: Path | None, factors: str | None, text: str | None, jurisd
     library = load_library()
     known_jurisdictions(library, jurisdictions)
     if text is not None:
-        found = by_text(library, text, jurisdictions, k)
+        from advisor.search.engine import Engine
+
+        found = by_text(library, text, jurisdictions, k, Engine(library, progress=_embedding_line))
     else:
         if matter is not None:
             from advisor.matter import read_matter

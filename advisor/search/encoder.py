@@ -25,7 +25,9 @@ class Encoder:
         given = settings.model_name()
         try:
             from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
 
+            logging.disable_progress_bar()
             where = given or str(_packaged())
             self._model = SentenceTransformer(where, device="cpu", trust_remote_code=False, local_files_only=True,
                                               model_kwargs={"use_safetensors": True})

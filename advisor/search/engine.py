@@ -73,6 +73,7 @@ class Engine:
 
     library: Library
     folder: Path = field(default_factory=lambda: settings.data_dir() / "index")
+    progress: Progress = lambda share: None  # told of the share embedded when a search has to embed first
 
     def __post_init__(self) -> None:
         self.documents = {doc.id: doc for doc in documents(self.library)}
@@ -154,7 +155,7 @@ class Engine:
     def _near(self, query: Query, among: Collection[str] | None) -> dict[str, tuple[int, str, float]]:
         with self._guard:
             if not self.ready:
-                self.prepare()
+                self.prepare(self.progress)
             assert self._meaning is not None and self._encoder is not None
             found = self._meaning.search(self._encoder.encode([query.plain])[0], 60, among)
         return {hit.id: (rank, hit.passage, hit.similarity) for rank, hit in enumerate(found)}

@@ -127,6 +127,26 @@ def test_two_people_never_see_each_others_matter(opened, app: str) -> None:  # t
         two.close()
 
 
+def test_words_of_a_user_never_act(page, app: str) -> None:  # type: ignore[no-untyped-def]
+    acted = []
+    page.on("dialog", lambda dialog: (acted.append(dialog.message), dialog.dismiss()))
+    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> [a](javascript:alert(3)) **b** $c$"
+    page.goto(app)
+    settled(page)
+    name = page.get_by_label("Name", exact=True)
+    name.fill(hostile)
+    name.press("Enter")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').innerText.includes('<img src=x')", timeout=30_000)
+    page.goto(f"{app}/cases")
+    settled(page)
+    box = page.get_by_label("Search", exact=True)
+    box.fill(hostile)
+    box.press("Enter")
+    settled(page)
+    assert acted == []
+    assert page.locator("[data-testid=stMain] img[src=x]").count() == 0
+
+
 @pytest.mark.parametrize("path", ["", "compare", "cases"])
 def test_no_page_is_wider_than_a_phone(opened, app: str, path: str) -> None:  # type: ignore[no-untyped-def]
     context = opened.new_context(viewport={"width": 390, "height": 844})

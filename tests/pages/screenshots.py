@@ -1,0 +1,33 @@
+"""Screenshots of every page, wide and narrow, light and dark, to look at. Run by hand: python -m tests.pages.screenshots FOLDER
+
+The first one, Advise at 1440 pixels in the light theme, is the one that the README shows.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.pages.browser import browser, server, settled
+
+PAGES = {"advise": "", "compare": "compare", "cases": "cases", "case": "cases?case=us/ca5-1970-dupont-v-christopher"}
+
+
+def main() -> None:
+    """Write FOLDER/PAGE-WIDTH-THEME.png."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with server() as address, browser() as opened:
+        for theme in ("light", "dark"):
+            for width, height in ((1440, 900), (390, 844)):
+                context = opened.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+                page = context.new_page()
+                for name, path in PAGES.items():
+                    page.goto(f"{address}/{path}")
+                    settled(page)
+                    page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
+                context.close()
+
+
+if __name__ == "__main__":
+    main()
