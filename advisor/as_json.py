@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # only the shapes are needed, and some of these are slow to import
+    from advisor.analogy.argument import Argument
     from advisor.analogy.factors import Analogy
     from advisor.analogy.outcome import Signal
     from advisor.comparison import Cell, Comparison
@@ -72,15 +73,19 @@ def _option(option: Option) -> dict[str, Any]:
                        "authority": list(d.authority)} for d in option.deadlines],
         "missing": [{"factor": m.factor, "if_yes": m.if_yes, "if_no": m.if_no, "elements": list(m.elements)} for m in option.missing],
         "flips": [{"factor": f.factor, "now": f.now, "otherwise": f.otherwise, "status": f.status} for f in option.flips],
-        "arguments": [{"element": a.element, "precedents": {"result": a.precedents.result, "side": a.precedents.side, "cases": list(a.precedents.cases),
-                                                            "against": list(a.precedents.against)},
-                       "plies": [{"side": p.side, "text": p.text, "case": p.case or None, "factors": list(p.factors)} for p in a.plies]}
-                      for a in option.arguments],
+        "arguments": [_argument(a) for a in option.arguments],
         "chains": [[str(link) for link in links] for links in option.chains],
         "criteria": [{"aim": c.aim, "value": c.value, "weight": c.weight, "why": c.why} for c in option.criteria],
         "analogies": [analogy(a) for a in option.analogies],
         "connects": option.connects, "links": list(option.links), "score": option.score, "why": option.why,
     }
+
+
+def _argument(item: Argument) -> dict[str, Any]:
+    found = item.precedents
+    return {"element": item.element,
+            "precedents": {"result": found.result, "side": found.side, "cases": list(found.cases), "against": list(found.against)},
+            "plies": [{"side": p.side, "text": p.text, "case": p.case or None, "factors": list(p.factors)} for p in item.plies]}
 
 
 def finding(item: Finding) -> dict[str, Any]:

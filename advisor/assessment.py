@@ -31,10 +31,7 @@ def _assess(library: Library, option: Option, element: ElementResult) -> Assessm
     record = option.record.elements[element.name]
     version = record.at(option.law_on) or record
     burden = f"The burden lies on the {element.burden}." if element.burden in ("holder", "opponent", "prosecution") else ""
-    if element.because:
-        application = "; ".join(map(str, element.because)) + "."
-    else:
-        application = "No known fact bears on it."
+    application = "; ".join(map(str, element.because)) + "." if element.because else "No known fact bears on it."
     if element.missing and element.state == "open":
         names = ", ".join(f"{library.factors.factors[f].name} ({f})" for f in element.missing[:4])
         application += f" Not known yet: {names}{' and others' if len(element.missing) > 4 else ''}."

@@ -19,7 +19,7 @@ from advisor.records.problems import BadInput
 from advisor.records.store import load_library
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written YYYY-MM-DD."""
 
     name = "date"
@@ -397,7 +397,8 @@ def readiness(measures: Path, jurisdictions: tuple[str, ...], on: date | None, j
         _print({"findings": [finding(f) for f in findings], "gaps": sum(f.gap for f in findings)})
     else:
         for f in findings:
-            click.echo(f"{'GAP ' if f.gap else '    '}{f.jurisdiction:<8} {f.name:<32} {f.level:<11} in place: {f.in_place}  [{'; '.join(f.authority)}]")
+            click.echo(f"{'GAP ' if f.gap else '    '}{f.jurisdiction:<8} {f.name:<32} {f.level:<11} in place: {f.in_place}  "
+                       f"[{'; '.join(f.authority)}]")
     return 1 if any(f.gap for f in findings) else 0
 
 

@@ -127,7 +127,7 @@ def dump_matter(matter: Matter) -> bytes:
     """The matter as a YAML file that ``read_matter`` reads back to the same matter."""
     data = matter.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     data = {"name": matter.name, "on": matter.on.isoformat(), **{k: v for k, v in data.items() if k not in ("name", "on")}}
-    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
     return text.encode("utf-8", "strict")
 
 

@@ -14,7 +14,7 @@ from advisor.analogy.factors import Analogy, analogies
 from advisor.matter import Matter, known_facts
 from advisor.ranking import Criterion, criteria, score
 from advisor.records.library import Library
-from advisor.records.models import Jurisdiction, Route
+from advisor.records.models import Jurisdiction, Route, RouteKind
 from advisor.rules.chain import Link, chain
 from advisor.rules.deadlines import DueDate, due_date
 from advisor.rules.evaluate import DefenceResult, ElementResult, RouteResult, evaluate_route, law_date
@@ -47,7 +47,7 @@ class Option:
     jurisdiction_name: str
     route: str
     name: str
-    kind: str
+    kind: RouteKind
     status: Status
     why: str
     law_on: date
@@ -115,7 +115,7 @@ def advise(library: Library, matter: Matter, analogies_each: int = 3, weights: M
 
     ``weights`` says how much each aim counts in the ranking (default: 1 for every aim of the matter).
     """
-    weighed = dict.fromkeys(matter.aims, 1.0) if weights is None else weights
+    weighed: Mapping[str, float] = dict.fromkeys(map(str, matter.aims), 1.0) if weights is None else weights
     wanted = matter.jurisdictions or tuple(library.jurisdictions)
     options: list[Option] = []
     excluded: list[Excluded] = []

@@ -59,15 +59,16 @@ def plan(library: Library, advice: Advice) -> Plan:
     steps = [_step(library, option) for option in best.values()]
     steps.sort(key=lambda s: (order[s.option.kind], s.before or date.max, -s.option.score))
     places = list(dict.fromkeys(step.option.jurisdiction for step in steps))
-    abroad = len(places) > 1
-    return Plan(tuple(steps), _notes(library, places, advice, "evidence") if abroad else (), _notes(library, places, advice, "danger") if abroad else ())
+    if len(places) < 2:
+        return Plan(tuple(steps), (), ())
+    return Plan(tuple(steps), _notes(library, places, advice, "evidence"), _notes(library, places, advice, "danger"))
 
 
 def _step(library: Library, option: Option) -> Step:
     dates = [due.date for due in option.deadlines if due.date and not due.passed and due.effect != "step"]
     kind = library.terms.route_kinds[option.kind]
-    missing = tuple(m.factor for m in option.missing if m.if_yes != option.status or m.if_no != option.status)[:3] if option.status == "needs-facts" else ()
-    return Step(option, min(dates, default=None), kind.means, missing)
+    decide = [m.factor for m in option.missing if m.if_yes != option.status or m.if_no != option.status]
+    return Step(option, min(dates, default=None), kind.means, tuple(decide[:3]) if option.status == "needs-facts" else ())
 
 
 def _notes(library: Library, places: list[str], advice: Advice, role: str) -> tuple[Note, ...]:

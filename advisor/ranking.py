@@ -19,9 +19,14 @@ _SPEED = {"fast": 1.0, "medium": 0.5, "slow": 0.0}
 class Offered(Protocol):
     """What ranking needs to know of a remedy."""
 
-    name: str
-    label: str
-    state: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def state(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,8 @@ class _Matter:
         lead = f"The {side} rests on {' and on '.join(facts)}"
         if case is None:
             return Ply(side, f"{lead}. No decided case of this library is on point; the argument rests on {self.rule}.", "", own)
-        return Ply(side, f"{lead}, and cites {self.name(case)}, which the {case.outcome} won: there, as here, {self.shared(case, own)}.", case.id, own)
+        words = f"{lead}, and cites {self.name(case)}, which the {case.outcome} won: there, as here, {self.shared(case, own)}."
+        return Ply(side, words, case.id, own)
 
     def answer(self, side: str, case: Case | None, counter: Case | None) -> Ply:
         """Ply two: the other side's facts, what sets the precedent apart, and a counter-example."""
@@ -144,7 +145,8 @@ class _Matter:
             weak = [f for f in self.apart(case) if not significance(self.library, f, self.facts, self.within(case)).significant]
             named += weak
             if weak:
-                parts.append(f"What sets {case.short} apart weighs little, since other facts speak to the same concern: {_named(self.library, weak)}.")
+                named_weak = _named(self.library, weak)
+                parts.append(f"What sets {case.short} apart weighs little, since other facts speak to the same concern: {named_weak}.")
         if not parts:
             assert case is not None
             parts.append(f"The {side} maintains that {case.short} governs.")

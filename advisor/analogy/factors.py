@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from advisor.analogy.hierarchy import distinctions
 from advisor.records.library import Library
-from advisor.records.models import Case
+from advisor.records.models import Case, Outcome
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Analogy:
     name: str
     short: str
     jurisdiction: str
-    outcome: str
+    outcome: Outcome
     shared: tuple[str, ...]
     weaker: tuple[str, ...]
     stronger: tuple[str, ...]

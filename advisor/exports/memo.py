@@ -42,7 +42,8 @@ def _plan(steps: Plan, library: Library) -> list[Block]:
     for title, notes in (("Evidence that can serve elsewhere", steps.evidence), ("Where parallel steps endanger each other", steps.dangers)):
         if notes:
             blocks += [Heading(title, 2), Bullets(tuple(
-                f"{n.jurisdiction_name}, {n.question}: {n.answer.words}. {n.answer.note} [{'; '.join(n.answer.authority)}; {n.answer.how}]" for n in notes))]
+                f"{n.jurisdiction_name}, {n.question}: {n.answer.words}. {n.answer.note} "
+                f"[{'; '.join(n.answer.authority)}; {n.answer.how}]" for n in notes))]
     return blocks
 
 
@@ -59,8 +60,8 @@ def _option(option: Option, library: Library) -> list[Block]:
     blocks.append(Table(("Element", "State", "Facts", "Burden", "Authority"), tuple(
         (e.title, STATE[e.state].label, "; ".join(map(str, e.because)) or "none known", e.burden, "; ".join(e.authority)) for e in option.elements)))
     for item in assess(library, option):
-        blocks += [Heading(item.issue, 2), Paragraph(f"Rule. {item.rule} [{'; '.join(item.authority)}]"), Paragraph(f"Application. {item.application}"),
-                   Paragraph(f"Conclusion. {item.conclusion}")]
+        blocks += [Heading(item.issue, 2), Paragraph(f"Rule. {item.rule} [{'; '.join(item.authority)}]"),
+                   Paragraph(f"Application. {item.application}"), Paragraph(f"Conclusion. {item.conclusion}")]
     for argument in option.arguments:
         blocks += [Heading(f"Argument: {argument.title}", 2), *(Paragraph(ply.text) for ply in argument.plies)]
     raised = [d for d in option.defences if d.raised]

@@ -1,6 +1,7 @@
 """Advise: a matter's facts, its enforcement options, what is missing, and by when to act."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -173,12 +174,14 @@ if route_plan.steps:
          markup.badge(STATUS[step.option.status]), markup.day(step.before or "no date"),
          markup.text("; ".join(factors[f].name for f in step.missing))] for i, step in enumerate(route_plan.steps, 1)], "Steps in order"))
     st.caption("Evidence first, then orders that stop the use, then sanctions, then the merits; within each, what must be done soonest.")
-    for title, notes in (("Evidence that can serve elsewhere", route_plan.evidence), ("Where parallel steps endanger each other", route_plan.dangers)):
+    for title, notes in (("Evidence that can serve elsewhere", route_plan.evidence),
+                         ("Where parallel steps endanger each other", route_plan.dangers)):
         if notes:
             with st.expander(f"{title} ({len(notes)})"):
-                st.html(listed([(f"<strong>{markup.text(n.jurisdiction_name)}, {markup.text(n.question.lower())}: {markup.text(n.answer.words)}.</strong> "
-                                 f"{markup.text(n.answer.note)}",
-                                 f"{markup.authorities(n.answer.authority, n.answer.urls)} {markup.check(n.answer.how, n.answer.on)}") for n in notes]))
+                st.html(listed([
+                    (f"<strong>{markup.text(f'{n.jurisdiction_name}, {n.question.lower()}: {n.answer.words}.')}</strong> "
+                     f"{markup.text(n.answer.note)}",
+                     f"{markup.authorities(n.answer.authority, n.answer.urls)} {markup.check(n.answer.how, n.answer.on)}") for n in notes]))
 
 # --- the options ----------------------------------------------------------------------------------
 
@@ -201,6 +204,8 @@ if advice.excluded:
 
 st.subheader("Take it with you")
 with st.container(horizontal=True):
-    st.download_button("Memo (Word)", lambda: content(".docx", lambda: as_memo(advice, library)), file_name="memo.docx", on_click="ignore", key="memo-docx")
-    st.download_button("Memo (Markdown)", lambda: content(".md", lambda: as_memo(advice, library)), file_name="memo.md", on_click="ignore", key="memo-md")
-    st.download_button("Save the matter", lambda: dump_matter(matter), file_name="matter.yaml", mime="application/yaml", on_click="ignore", key="save")
+    for title, suffix in (("Memo (Word)", ".docx"), ("Memo (Markdown)", ".md")):
+        made = partial(content, suffix, partial(as_memo, advice, library))
+        st.download_button(title, made, file_name=f"memo{suffix}", on_click="ignore", key=f"memo{suffix}")
+    st.download_button("Save the matter", lambda: dump_matter(matter), file_name="matter.yaml", mime="application/yaml", on_click="ignore",
+                       key="save")

@@ -1,5 +1,7 @@
 """Cases: search, filter, read, and see the nearest analogies."""
 
+from typing import cast
+
 import streamlit as st
 
 from advisor.analogy.factors import analogies
@@ -7,7 +9,7 @@ from advisor.pages import links, markup, shell
 from advisor.records.models import Case
 from advisor.records.values import money
 from advisor.search.documents import citation_line
-from advisor.search.engine import Filters, Hit, Results
+from advisor.search.engine import Filters, Hit, Kind, Results
 from advisor.words import OUTCOME
 
 library = shell.library()
@@ -46,7 +48,7 @@ def open_case(name: str) -> None:
 def find() -> Results:
     """The hits of the query, or all records that pass the filters when nothing is typed."""
     narrowed = span if span != (min(years), max(years)) else (None, None)
-    filters = Filters(where, kind, narrowed[0], narrowed[1], outcome, wanted)
+    filters = Filters(where, cast(Kind, kind), narrowed[0], narrowed[1], outcome, wanted)
     if query and query.strip():
         found = warming.engine.search(query, 200, filters=filters, wait=False)
         hits = found.hits
@@ -68,7 +70,8 @@ def item(hit: Hit) -> str:
     if hit.kind == "answer":
         record, _, question = hit.id.partition("#")
         target = links.to_compare(library, [record], question.partition(".")[0])
-        return f'<p><strong>{markup.text(hit.name)}</strong><br><span class="tsa-small">{markup.text(line)}</span><br>{markup.marked(hit.snippet, hit.marks)}' \
+        return f'<p><strong>{markup.text(hit.name)}</strong><br><span class="tsa-small">{markup.text(line)}</span>' \
+               f'<br>{markup.marked(hit.snippet, hit.marks)}' \
                f'<br><a class="tsa-small" href="{markup.text(target)}" target="_self">Open in Compare</a></p>'
     return f'<div class="tsa-small">{markup.text(line)}{signs}</div><div class="tsa-small">{markup.marked(hit.snippet, hit.marks)}</div>'
 
@@ -92,7 +95,8 @@ def read(case: Case) -> None:
     if case.remedies:
         st.html("<h3>Remedies</h3><ul>" + "".join(
             f"<li>{markup.text(library.terms.remedies[a.remedy].label)}{'' if a.granted else ' (refused)'}"
-            f"{': ' + markup.text(money(a.amount)) if a.amount else ''}{' — ' + markup.text(a.note) if a.note else ''}</li>" for a in case.remedies) + "</ul>")
+            f"{': ' + markup.text(money(a.amount)) if a.amount else ''}{' — ' + markup.text(a.note) if a.note else ''}</li>"
+            for a in case.remedies) + "</ul>")
     if case.history:
         st.html("<h3>History</h3><ul>" + "".join(
             f"<li>{markup.text(e.date or 'undated')}, {markup.text(e.court)}: {markup.text(e.what)}</li>" for e in case.history) + "</ul>")
@@ -106,7 +110,8 @@ def read(case: Case) -> None:
         st.caption("No other case in the library shares a coded fact with this one.")
     for like in near:
         shared = ", ".join(factors[f].name for f in like.shared)
-        st.button(shell.label(f"{like.short} ({names[like.jurisdiction]})"), on_click=open_case, args=(like.id,), type="tertiary", key=f"near-{like.id}")
+        st.button(shell.label(f"{like.short} ({names[like.jurisdiction]})"), on_click=open_case, args=(like.id,), type="tertiary",
+                  key=f"near-{like.id}")
         st.html(f'<div class="tsa-small">{markup.badge(OUTCOME[like.outcome])} shares {markup.text(shared)}'
                 f'{"; differs for its winner: " + markup.text(", ".join(factors[f].name for f in like.weaker[:4])) if like.weaker else ""}</div>')
 

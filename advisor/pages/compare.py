@@ -1,6 +1,7 @@
 """Compare: jurisdictions side by side, differences marked, authority one click away."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -67,5 +68,5 @@ def export(suffix: str) -> bytes:
 
 with st.container(horizontal=True):
     for label, suffix in (("Excel", ".xlsx"), ("Word", ".docx"), ("CSV", ".csv"), ("Markdown", ".md")):
-        st.download_button(label, lambda suffix=suffix: export(suffix), file_name=f"comparison-{'-'.join(chosen)}{suffix}", on_click="ignore",
+        st.download_button(label, partial(export, suffix), file_name=f"comparison-{'-'.join(chosen)}{suffix}", on_click="ignore",
                            key=f"export{suffix}")

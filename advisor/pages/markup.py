@@ -77,7 +77,8 @@ STYLE = """
 .tsa-day{white-space:nowrap}
 [data-testid=stHtml] a{color:light-dark(#1F4E5F,#9CC9D6)}
 .stMainBlockContainer{padding-top:4.5rem}
-.tsa-table th,.tsa-table td{text-align:left;vertical-align:top;padding:.55rem .7rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
+.tsa-table th,.tsa-table td{text-align:left;vertical-align:top;padding:.55rem .7rem;
+ border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
 .tsa-table thead th{border-bottom:2px solid currentColor;font-weight:600}
 .tsa-table tbody th{font-weight:500}
 .tsa-compare{table-layout:fixed}.tsa-compare th:first-child{width:21%}
@@ -85,7 +86,8 @@ STYLE = """
 .tsa-note{margin:.2rem 0 .1rem}
 .tsa-small{font-size:.82rem;opacity:.86}
 .tsa-differs{border-left:3px solid currentColor;padding-left:.5rem}
-.tsa-badge,.tsa-check{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4rem;font-size:.8rem;line-height:1.45;white-space:nowrap}
+.tsa-badge,.tsa-check{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4rem;font-size:.8rem;line-height:1.45;
+ white-space:nowrap}
 .tsa-check{font-size:.72rem;border-style:dotted;opacity:.95}
 .tsa-green{color:light-dark(#1d6b3a,#7fd09a)}.tsa-blue{color:light-dark(#1a5585,#8fc1ea)}
 .tsa-orange{color:light-dark(#8a4b00,#eab676)}.tsa-red{color:light-dark(#9b1c1c,#f0a0a0)}

@@ -71,7 +71,8 @@ def _reasoning(library: Library, option: Option) -> str:
     unsettled = assess(library, option)
     if unsettled:
         parts.append("<h4>Where it stands</h4>" + "".join(
-            f"<p><strong>{markup.text(item.issue)}</strong> {markup.text(item.rule)} <span class='tsa-small'>{markup.text('; '.join(item.authority))}</span><br>"
+            f"<p><strong>{markup.text(item.issue)}</strong> {markup.text(item.rule)} "
+            f"<span class='tsa-small'>{markup.text('; '.join(item.authority))}</span><br>"
             f"{markup.text(item.application)}<br><em>{markup.text(item.conclusion)}</em></p>" for item in unsettled))
     for argument in option.arguments:
         parts.append(f"<h4>The argument on: {markup.text(argument.title)}</h4><ol>"

@@ -220,7 +220,8 @@ def check_case(library: Library, record: Case, source: Source) -> Iterator[Probl
         yield source.problem(("id",), f"the id must be the folder and name of the file, '{wanted}'", record.id)
     yield from _known(source, ("jurisdiction",), [record.jurisdiction], library.jurisdictions, "no such jurisdiction")
     if record.jurisdiction in library.jurisdictions:
-        yield from _known(source, ("court",), [record.court], library.courts(record.jurisdiction), "no such court of this jurisdiction or its parents")
+        yield from _known(source, ("court",), [record.court], library.courts(record.jurisdiction),
+                          "no such court of this jurisdiction or its parents")
     for field, words in (("industry", terms.industries), ("posture", terms.postures)):
         yield from _known(source, (field,), [getattr(record, field)], words, "not a word of the vocabulary")
     yield from _known(source, ("information",), record.information, terms.information_kinds, "not a word of the vocabulary")
@@ -261,7 +262,8 @@ def _relations(library: Library, record: Case, source: Source) -> Iterator[Probl
     for i, relation in enumerate(record.related):
         other = library.cases.get(relation.case)
         if other and record.id not in {back.case for back in other.related}:
-            yield source.problem(("related", i, "case"), f"'{relation.case}' does not name this case under 'related'; links go both ways", relation.case)
+            yield source.problem(("related", i, "case"), f"'{relation.case}' does not name this case under 'related'; links go both ways",
+                                 relation.case)
 
 
 def _known(source: Source, key: Key, names: Iterable[str], allowed: Iterable[str], message: str) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ def us_citation(text: str) -> str | None:
     from eyecite.models import FullCaseCitation
 
     found = [c for c in get_citations(text) if isinstance(c, FullCaseCitation)]
-    return found[0].corrected_citation() if len(found) == 1 else None
+    return str(found[0].corrected_citation()) if len(found) == 1 else None  # type: ignore[no-untyped-call]
 
 
 def looks_american(text: str) -> bool:

@@ -17,10 +17,12 @@ from advisor.records.models import (
     Authority,
     Case,
     Court,
+    Decision,
     Factors,
     Instrument,
     Jurisdiction,
     Measures,
+    Publication,
     Questions,
     Terms,
 )
@@ -102,12 +104,10 @@ class Library:
             return case.url or next((s.url for s in case.sources if s.url), None)
         return self._named(jurisdiction, authority).url
 
-    def _named(self, jurisdiction: str, authority: Authority) -> Any:
+    def _named(self, jurisdiction: str, authority: Authority) -> Instrument | Decision | Publication:
         owner = self.jurisdictions[authority.scope or jurisdiction]
-        for book in (owner.instruments, owner.decisions, owner.sources):
-            if authority.key in book:
-                return book[authority.key]
-        raise KeyError(authority.key)
+        book: dict[str, Instrument | Decision | Publication] = {**owner.sources, **owner.decisions, **owner.instruments}
+        return book[authority.key]
 
     def courts(self, jurisdiction: str) -> dict[str, Court]:
         """Courts of the jurisdiction and its parents by id, nearest first."""
@@ -209,7 +209,8 @@ def _read(model: type[Any], source: Source, problems: list[Problem], data: Any =
 
 
 def _read_jurisdiction(source: Source, problems: list[Problem]) -> Jurisdiction | None:
-    return _read(Jurisdiction, source, problems, _share_elements(source, problems))
+    record: Jurisdiction | None = _read(Jurisdiction, source, problems, _share_elements(source, problems))
+    return record
 
 
 def _share_elements(source: Source, problems: list[Problem]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pydantic_core
 from pydantic import TypeAdapter
@@ -47,7 +48,7 @@ def _from_cache(path: Path, digest: str) -> Library | None:
     """The cached library, or None when there is none or it cannot be read (it is only derived data)."""
     try:
         data = pydantic_core.from_json(path.read_bytes())
-        words = {name: model.model_validate(data[name]) for name, model in VOCABULARY.items()}
+        words: dict[str, Any] = {name: model.model_validate(data[name]) for name, model in VOCABULARY.items()}
         return Library(**words, jurisdictions=_JURISDICTIONS.validate_python(data["jurisdictions"]),
                        cases=_CASES.validate_python(data["cases"]), digest=digest)
     except (OSError, ValueError, KeyError, TypeError):

@@ -116,9 +116,11 @@ def _read_rules(graph: nx.DiGraph, node: str) -> RouteRules:
     for part in elements:
         for name in graph.nodes[part]["record"].factors():
             touched.setdefault(name, []).append(part)
-    defences = tuple(
-        (source, data["kind"], *(frozenset(f for f, _, link in graph.in_edges(source, data=True) if link["kind"] == kind) for kind in ("raises", "rebuts")))
-        for source, _, data in graph.in_edges(node, data=True) if data["kind"] in ("bars", "limits"))
+    def factors(defence: str, kind: str) -> frozenset[str]:
+        return frozenset(name for name, _, data in graph.in_edges(defence, data=True) if data["kind"] == kind)
+
+    defences = tuple((source, data["kind"], factors(source, "raises"), factors(source, "rebuts"))
+                     for source, _, data in graph.in_edges(node, data=True) if data["kind"] in ("bars", "limits"))
     return RouteRules(node, elements, _read_condition(graph, f"{node}#when"), defences,
                       {name: tuple(parts) for name, parts in touched.items()})
 
@@ -136,8 +138,9 @@ def _bearings(graph: nx.DiGraph, node: str) -> Bearings:
             presumed = graph.nodes[source]["record"].when
         elif data["kind"] in ("supports", "undermines", "defeats"):
             found.setdefault(f"{data['kind']}-{data['strength']}", []).append(source)
-    return Bearings(*(tuple(found.get(key, ())) for key in (
-        "supports-strong", "supports-weak", "undermines-strong", "undermines-weak", "defeats-strong")), presumed)
+    strong_for, weak_for, strong_against, weak_against, defeats = (tuple(found.get(key, ())) for key in (
+        "supports-strong", "supports-weak", "undermines-strong", "undermines-weak", "defeats-strong"))
+    return Bearings(strong_for, weak_for, strong_against, weak_against, defeats, presumed)
 
 
 def evaluate_element(graph: nx.DiGraph, node: str, facts: Facts, state: State) -> ElementResult:
@@ -169,8 +172,9 @@ def evaluate_route(graph: nx.DiGraph, node: str, facts: Facts) -> RouteResult:
     rules = rules_of(graph, node)
     states = rules.states(facts)
     state = _fold(rules.condition, states)
-    return RouteResult(node, state, rules.status(states, facts), tuple(evaluate_element(graph, part, facts, states[part]) for part in states),
-                       tuple(evaluate_defence(graph, source, facts) for source, *_ in rules.defences), tuple(_decisive(rules.condition, states, state)))
+    elements = tuple(evaluate_element(graph, part, facts, states[part]) for part in states)
+    defences = tuple(evaluate_defence(graph, source, facts) for source, *_ in rules.defences)
+    return RouteResult(node, state, rules.status(states, facts), elements, defences, tuple(_decisive(rules.condition, states, state)))
 
 
 def _fold(condition: Condition, states: Mapping[str, State]) -> State:

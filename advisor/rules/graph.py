@@ -49,21 +49,22 @@ def _add_route(graph: nx.DiGraph, library: Library, jurisdiction: str, node: str
     graph.add_edge(node, jurisdiction, kind="of")
     present = {}
     for name, element in route.elements.items():
-        if (version := element.at(law_on)) is not None:
-            present[name] = _add_element(graph, library, jurisdiction, f"{node}.{name}", version)
+        if (held := element.at(law_on)) is not None:
+            present[name] = _add_element(graph, library, jurisdiction, f"{node}.{name}", held)
     _add_condition(graph, f"{node}#when", node, route.when, present)
     for name, defence in route.defences.items():
-        if (version := defence.at(law_on)) is not None:
-            target = _add_part(graph, library, jurisdiction, f"{node}!{name}", "defence", version.title, version)
-            _add_factors(graph, library, target, version.factors, "raises", "strong")
-            _add_factors(graph, library, target, version.rebutted_by, "rebuts", "strong")
-            graph.add_edge(target, node, kind="bars" if version.effect == "bars" else "limits")
-    for mark, kind, items, day in ((">", "remedy", route.remedies, law_on), ("@", "deadline", route.deadlines, today)):
-        for name, item in items.items():
-            if (version := item.at(day)) is not None:
-                title = library.terms.remedies[name].label if kind == "remedy" else version.what
-                part = _add_part(graph, library, jurisdiction, f"{node}{mark}{name}", kind, title, version)
-                graph.add_edge(node, part, kind="opens" if kind == "remedy" else "limited-by")
+        if (raised := defence.at(law_on)) is not None:
+            target = _add_part(graph, library, jurisdiction, f"{node}!{name}", "defence", raised.title, raised)
+            _add_factors(graph, library, target, raised.factors, "raises", "strong")
+            _add_factors(graph, library, target, raised.rebutted_by, "rebuts", "strong")
+            graph.add_edge(target, node, kind="bars" if raised.effect == "bars" else "limits")
+    for name, remedy in route.remedies.items():
+        if (opened := remedy.at(law_on)) is not None:
+            label = library.terms.remedies[name].label
+            graph.add_edge(node, _add_part(graph, library, jurisdiction, f"{node}>{name}", "remedy", label, opened), kind="opens")
+    for name, deadline in route.deadlines.items():
+        if (limit := deadline.at(today)) is not None:
+            graph.add_edge(node, _add_part(graph, library, jurisdiction, f"{node}@{name}", "deadline", limit.what, limit), kind="limited-by")
 
 
 def _add_element(graph: nx.DiGraph, library: Library, jurisdiction: str, node: str, element: Element) -> str:

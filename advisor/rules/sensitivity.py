@@ -46,16 +46,16 @@ def missing_facts(graph: nx.DiGraph, node: str, facts: Facts) -> tuple[Missing, 
         if facts.get(name, "unknown") != "unknown":
             continue
         moved: dict[str, float] = {}
-        answers = []
+        answers: dict[str, str] = {}
         for answer in ("yes", "no"):
-            other, after = _with(rules, states, facts, name, answer)
-            answers.append(after)
+            other, answers[answer] = _with(rules, states, facts, name, answer)
             for part in rules.touched.get(name, ()):
                 if other[part] != states[part]:
                     element = part.rpartition(".")[2]
                     moved[element] = max(moved.get(element, 0), abs(RANK[states[part]] - RANK[other[part]]))
-        if moved or answers != [status, status]:
-            found.append(Missing(name, *answers, tuple(moved), 10.0 * sum(a != status for a in answers) + sum(moved.values())))
+        changes = sum(after != status for after in answers.values())
+        if moved or changes:
+            found.append(Missing(name, answers["yes"], answers["no"], tuple(moved), 10.0 * changes + sum(moved.values())))
     return tuple(sorted(found, key=lambda m: (-m.weight, int(m.factor[1:]))))
 
 

@@ -27,7 +27,7 @@ class Encoder:
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
 
-            logging.disable_progress_bar()
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             where = given or str(_packaged())
             self._model = SentenceTransformer(where, device="cpu", trust_remote_code=False, local_files_only=True,
                                               model_kwargs={"use_safetensors": True})

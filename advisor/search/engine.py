@@ -18,6 +18,7 @@ from advisor.search.query import Query, parse
 from advisor.search.words import WordIndex
 
 Mode = Literal["hybrid", "words", "meaning"]
+Kind = Literal["case", "answer"] | None
 RANK_CONSTANT = 60  # reciprocal rank fusion: Cormack, Clarke, Büttcher, SIGIR 2009
 
 
@@ -26,7 +27,7 @@ class Filters:
     """What a hit must be. Empty collections and None mean any; years hold for cases only."""
 
     jurisdictions: Collection[str] = ()
-    kind: Literal["case", "answer"] | None = None
+    kind: Kind = None
     since: int | None = None
     until: int | None = None
     outcome: str | None = None
@@ -146,10 +147,10 @@ class Engine:
         hits = []
         for name in ordered[:k]:
             doc = self.documents[name]
-            hit = marked.get(name)
+            by_words = marked.get(name)
             passage = near[name][1] if name in near else doc.words
             hits.append(Hit(name, doc.kind, doc.name, doc.citation, doc.jurisdiction, round(scores[name], 6),
-                            hit.snippet if hit else _shorten(passage), hit.marks if hit else ()))
+                            by_words.snippet if by_words else _shorten(passage), by_words.marks if by_words else ()))
         return Results(tuple(hits), used, tuple(notes), len(ordered))
 
     def _near(self, query: Query, among: Collection[str] | None) -> dict[str, tuple[int, str, float]]:

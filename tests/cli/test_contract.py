@@ -172,9 +172,11 @@ def test_export_schema_writes_json_schemas(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [
     ("show", "dee"), ("compare", "de", "uss"), ("compare", "de", "--on", "yesterday"), ("compare", "de", "--question", "definition.elemnts"),
-    ("advise", "no-such-file.yaml"), ("advise", "."), ("analogies",), ("analogies", "--factors", "F999"), ("predict",), ("predict", "--factors", "F999"),
+    ("advise", "no-such-file.yaml"), ("advise", "."), ("analogies",), ("analogies", "--factors", "F999"), ("predict",),
+    ("predict", "--factors", "F999"),
     ("predict", "--factors", "F4", "--jurisdiction", "atlantis"), ("search",), ("search", "x", "--jurisdiction", "atlantis"),
-    ("readiness", "none.yaml"), ("check", "no-such-folder"), ("nonsense",), ("compare", "de", "us", "--out", "x.pdf"), ("search", "--batch", "none.json"),
+    ("readiness", "none.yaml"), ("check", "no-such-folder"), ("nonsense",), ("compare", "de", "us", "--out", "x.pdf"),
+    ("search", "--batch", "none.json"),
 ])
 def test_wrong_use_is_one_line_on_standard_error_and_exit_2(words: tuple[str, ...]) -> None:
     done = advisor(*words)
@@ -190,7 +192,8 @@ def test_a_wrong_word_gets_the_nearest_right_one() -> None:
 
 def test_every_command_has_a_line_of_help() -> None:
     assert all(command.help for command in cli.commands.values())
-    assert set(cli.commands) == {"check", "list", "show", "compare", "search", "analogies", "predict", "advise", "readiness", "index", "export-schema"}
+    assert set(cli.commands) == {"check", "list", "show", "compare", "search", "analogies", "predict", "advise", "readiness", "index",
+                                 "export-schema"}
 
 
 @pytest.mark.parametrize("words", [("compare", "de", "us", "cn"), ("list", "cases"), ("advise", str(MATTER)), ("predict", "--factors", "F4"),

@@ -47,7 +47,8 @@ def test_a_memo_in_word_holds_options_elements_dates_and_authority(mini: Library
     matter = Matter.model_validate({"name": "Filling machine", "places": {"acts": ["xx"]}, "facts": {"F15": "yes", "F6": "yes", "F18": "yes"},
                                     "dates": {"taken": "2026-01-10", "discovered": "2026-02-01"}, "on": "2026-11-24"})
     text = text_of(to_docx(as_memo(advise(mini, matter), mini)))
-    for words in ("Filling machine", "Action before the High Court", "Available", "Not generally known", "Act § 2(1)(a)", "2029-02-01", "not legal advice"):
+    for words in ("Filling machine", "Action before the High Court", "Available", "Not generally known", "Act § 2(1)(a)", "2029-02-01",
+                  "not legal advice"):
         assert words in text
 
 

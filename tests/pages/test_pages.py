@@ -41,7 +41,8 @@ def grid(app: AppTest) -> str:
 def test_advise_opens_on_a_worked_matter_with_options_dates_and_a_plan() -> None:
     app = page("advise")
     assert app.title[0].value == "Enforcement options"
-    assert [s.value for s in app.subheader if s.value != "Facts"] == ["Find out next", "By when", "The plan, step by step", "The options", "Take it with you"]
+    assert [s.value for s in app.subheader if s.value != "Facts"] == [
+        "Find out next", "By when", "The plan, step by step", "The options", "Take it with you"]
     shown = html(app)
     for words in ("Germany", "China", "United States", "Available", "Authority"):
         assert words in shown
