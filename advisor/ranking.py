@@ -9,6 +9,7 @@ from typing import Protocol
 from advisor.records.library import Library
 from advisor.records.models import Route
 from advisor.rules.states import STATUS_RANK, Status
+from advisor.words import SECRECY
 
 STATUS_SHARE = 0.6  # of the score; the rest is how well the aims are served
 FULL = 3  # so many remedies for an aim serve it fully
@@ -52,7 +53,7 @@ def criteria(library: Library, route: Route, remedies: Iterable[Offered], weight
 
 def _value(library: Library, aim: str, route: Route, open_now: list[Offered]) -> tuple[float, str]:
     if aim == "secrecy":
-        return _SECRECY[route.secrecy.protected], f"secrecy kept in the proceedings: {route.secrecy.protected}"
+        return _SECRECY[route.secrecy.protected], f"the secret is {SECRECY[route.secrecy.protected]} in the proceedings"
     if aim == "speed":
         kind = library.terms.route_kinds[route.kind]
         usual = f"; usually {route.duration.months:g} months to a first decision" if route.duration else ""

@@ -28,6 +28,7 @@ STATE = {
     "open": Sign("Open", "help", "orange", "Facts are missing."),
     "defeated": Sign("Defeated", "close", "red", "A fact stands against it and none answers it."),
 }
+SECRECY = {"yes": "kept", "qualified": "kept within limits", "no": "not kept", "unknown": "not known"}
 CHECK = {
     "primary": Sign("primary", "verified", "green", "Read against the statute or judgment."),
     "secondary": Sign("secondary", "library_books", "blue", "A reputable source was read."),

@@ -74,7 +74,7 @@ STYLE = """
 <style>
 .tsa-table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.45}
 .tsa-table caption,.tsa-spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.tsa-day{white-space:nowrap}
+.tsa-day,.tsa-table summary{white-space:nowrap}
 [data-testid=stHtml] a{color:light-dark(#1F4E5F,#9CC9D6)}
 .stMainBlockContainer{padding-top:4.5rem}
 .tsa-table th,.tsa-table td{text-align:left;vertical-align:top;padding:.55rem .7rem;

@@ -10,7 +10,7 @@ from advisor.assessment import assess
 from advisor.options import Option
 from advisor.pages import links, markup
 from advisor.records.library import Library
-from advisor.words import OUTCOME, STATE, STATUS
+from advisor.words import OUTCOME, SECRECY, STATE, STATUS
 
 
 def card(library: Library, option: Option) -> None:
@@ -43,7 +43,7 @@ def _summary(library: Library, option: Option) -> str:
     lines = [("What you get", get + (f" (on further facts: {more})" if more else "")),
              ("What is missing", lacking or "nothing that would change the status"),
              ("By when", f"{due.date} ({due.what})" if due else "no date can be computed yet"),
-             ("Secrecy in the proceedings", option.record.secrecy.protected)] + ([("How it serves your aims", aims)] if aims else [])
+             ("Secrecy in the proceedings", SECRECY[option.record.secrecy.protected])] + ([("How it serves your aims", aims)] if aims else [])
     return (f"<h3>{markup.text(option.jurisdiction_name)}: {markup.text(option.name)} {markup.badge(STATUS[option.status])}</h3>"
             f"<p>{markup.text(option.why)}</p><div class='tsa-small'>"
             + "".join(f"<p><strong>{title}</strong> {markup.text(words)}</p>" for title, words in lines) + "</div>")
@@ -54,7 +54,8 @@ def _elements(library: Library, option: Option) -> str:
     for e in option.elements:
         record = option.record.elements[e.name]
         version = record.at(option.law_on) or record
-        facts = "".join(f"<div>{markup.text(reason)}</div>" for reason in e.because) or "no known fact"
+        facts = "".join(f"<div>{markup.text(reason)} <span class='tsa-small'>{markup.text('; '.join(reason.authority))}</span></div>"
+                        for reason in e.because) or "no known fact"
         unknown = f'<div class="tsa-small">unknown: {markup.text(_names(library, e.missing))}</div>' if e.missing else ""
         urls = [library.url(option.jurisdiction, a) for a in version.authority]
         cites = [library.cite(option.jurisdiction, a) for a in version.authority]
