@@ -67,3 +67,8 @@ def test_a_jurisdiction_inherits_only_from_its_parents(library: Library) -> None
             source = library.answer_source(name, question)
             assert source is not None
             assert source.id in {parent.id for parent in library.lineage(name)} - {name}
+
+
+def test_a_case_stands_in_the_folder_of_the_law_that_it_applies(library: Library) -> None:
+    for case in library.cases.values():
+        assert case.id.partition("/")[0] == case.jurisdiction
