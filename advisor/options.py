@@ -138,6 +138,7 @@ def _options(library: Library, matter: Matter, record: Jurisdiction, links: tupl
              excluded: list[Excluded], weights: Mapping[str, float]) -> Iterable[Option]:
     law_on = law_date(matter.dates.taken, matter.on)
     graph = rule_graph(library, record.id, law_on, matter.on)
+    facts = known_facts(matter, library)
     similar = analogies(library, matter.present(), jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
     for name, route in record.routes.items():
         if f"{record.id}:{name}" not in graph:
@@ -150,14 +151,13 @@ def _options(library: Library, matter: Matter, record: Jurisdiction, links: tupl
             excluded.append(Excluded(record.id, record.name, name, f"{route.name}: the matter names none of its links here ({wants})"))
             if not matter.jurisdictions:
                 continue
-        yield _option(library, matter, record, name, graph, similar, matched, law_on, weights)
+        yield _option(library, matter, facts, record, name, graph, similar, matched, law_on, weights)
 
 
-def _option(library: Library, matter: Matter, record: Jurisdiction, name: str, graph: nx.DiGraph,
+def _option(library: Library, matter: Matter, facts: Mapping[str, str], record: Jurisdiction, name: str, graph: nx.DiGraph,
             similar: tuple[Analogy, ...], links: tuple[str, ...], law_on: date, weights: Mapping[str, float]) -> Option:
     node = f"{record.id}:{name}"
     route: Route = graph.nodes[node]["record"]
-    facts = known_facts(matter, library)
     result = evaluate_route(graph, node, facts)
     deadlines = tuple(_deadlines(library, matter, graph, node))
     status, why = _status(result, deadlines)

@@ -22,7 +22,6 @@ class Step:
 
     option: Option
     before: date | None
-    why: str
     missing: tuple[str, ...]
 
 
@@ -56,7 +55,7 @@ def plan(library: Library, advice: Advice) -> Plan:
         if option.connects and option.status in OPEN:
             best.setdefault((option.jurisdiction, option.kind), option)
     order = {kind: word.rank for kind, word in library.terms.route_kinds.items()}
-    steps = [_step(library, option) for option in best.values()]
+    steps = [_step(option) for option in best.values()]
     steps.sort(key=lambda s: (order[s.option.kind], s.before or date.max, -s.option.score))
     places = list(dict.fromkeys(step.option.jurisdiction for step in steps))
     if len(places) < 2:
@@ -64,11 +63,10 @@ def plan(library: Library, advice: Advice) -> Plan:
     return Plan(tuple(steps), _notes(library, places, advice, "evidence"), _notes(library, places, advice, "danger"))
 
 
-def _step(library: Library, option: Option) -> Step:
+def _step(option: Option) -> Step:
     dates = [due.date for due in option.deadlines if due.date and not due.passed and due.effect != "step"]
-    kind = library.terms.route_kinds[option.kind]
     decide = [m.factor for m in option.missing if m.if_yes != option.status or m.if_no != option.status]
-    return Step(option, min(dates, default=None), kind.means, tuple(decide[:3]) if option.status == "needs-facts" else ())
+    return Step(option, min(dates, default=None), tuple(decide[:3]) if option.status == "needs-facts" else ())
 
 
 def _notes(library: Library, places: list[str], advice: Advice, role: str) -> tuple[Note, ...]:

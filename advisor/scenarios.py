@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from advisor.matter import read_matter
@@ -35,11 +36,12 @@ def scenario_name(path: Path) -> str:
     return str(data.get("name", path.stem)) if isinstance(data, dict) else path.stem
 
 
-def first_jurisdictions(library: Library, root: Path) -> list[str]:
+@lru_cache(maxsize=4)
+def first_jurisdictions(library: Library, root: Path) -> tuple[str, ...]:
     """The jurisdictions that the first worked matter names; none when it cannot be read."""
     for path in scenario_files(root).values():
         try:
-            return list(read_matter(path, library).jurisdictions)
+            return read_matter(path, library).jurisdictions
         except BadInput:
-            return []
-    return []
+            return ()
+    return ()

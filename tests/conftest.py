@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("atlas", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.load_profile("atlas")  # no test asserts a time, so a busy machine fails none
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent

@@ -82,7 +82,7 @@ def read(case: Case) -> None:
     st.header(case.short, anchor=False)
     cited = " · ".join(filter(None, (*case.citations, *case.docket, case.ecli)))
     st.html(f"<p>{markup.text(case.name)}<br>{markup.text(court.name if court else case.court)}, {markup.text(case.date)}<br>"
-            f"{link_of(case, cited)}</p><p>{markup.badge(OUTCOME[case.outcome])} {markup.check(case.checked.how, case.checked.on)} "
+            f"{markup.link(cited, case.url)}</p><p>{markup.badge(OUTCOME[case.outcome])} {markup.check(case.checked.how, case.checked.on)} "
             f'<span class="tsa-small">{markup.text(case.law)}</span></p>')
     if case.checked.note:
         st.html(f'<p class="tsa-small">Check: {markup.text(case.checked.note)}</p>')
@@ -114,12 +114,6 @@ def read(case: Case) -> None:
                   key=f"near-{like.id}")
         st.html(f'<div class="tsa-small">{markup.badge(OUTCOME[like.outcome])} shares {markup.text(shared)}'
                 f'{"; differs for its winner: " + markup.text(", ".join(factors[f].name for f in like.weaker[:4])) if like.weaker else ""}</div>')
-
-
-def link_of(case: Case, label: str) -> str:
-    """The citation as a link to the judgment, or as text."""
-    return markup.link(label, case.url)
-
 
 
 results = find()

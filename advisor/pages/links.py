@@ -12,7 +12,7 @@ from advisor.scenarios import first_jurisdictions
 
 def shown_first(library: Library) -> list[str]:
     """What Compare opens with: the jurisdictions of the first worked matter."""
-    return first_jurisdictions(library, settings.knowledge_dir()) or list(library.jurisdictions)[:3]
+    return list(first_jurisdictions(library, settings.knowledge_dir()) or tuple(library.jurisdictions)[:3])
 
 
 def to_case(case: str) -> str:
