@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import sqlite3
 import subprocess
@@ -9,12 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor import settings
 from advisor.records.library import Library
-from advisor.search.encoder import Encoder
+from advisor.search.encoder import Encoder, sentence_transformer
 from advisor.search.engine import Engine, Filters
 from advisor.search.meaning import NoMeaning
 from advisor.search.query import parse
@@ -125,6 +128,25 @@ def test_vectors_have_unit_length() -> None:
     vectors = Encoder().encode(["a secret recipe", "an employee left"])
     assert vectors.shape == (2, 384)
     assert abs((vectors**2).sum(axis=1) - 1).max() < 1e-4
+
+
+def test_the_exported_model_gives_the_vectors_of_the_original_and_needs_no_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = ("import sys, json\nfrom advisor.search.encoder import Encoder\n"
+            "vectors = Encoder().encode(json.loads(sys.argv[1]))\nprint(json.dumps([vectors.tolist(), 'torch' in sys.modules]))")
+    texts = ["An engineer copied drawings.", "营业秘密", "secret " * 400]
+    done = subprocess.run([sys.executable, "-c", code, json.dumps(texts)], capture_output=True, text=True, timeout=240)
+    vectors, torch_loaded = json.loads(done.stdout)
+    original = sentence_transformer().encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    assert abs(np.array(vectors) - original).max() < 1e-4
+    assert not torch_loaded
+
+
+def test_a_damaged_export_is_made_anew() -> None:
+    Encoder()
+    [model] = (settings.data_dir() / "models").glob("*/model.onnx")
+    model.write_bytes(model.read_bytes()[:1000])
+    assert Encoder().encode(["a secret"]).shape == (1, 384)
+    assert model.stat().st_size > 1_000_000
 
 
 def test_a_chroma_server_serves_the_same_answers(mini: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
