@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,12 @@ def _read_batch(path: Path) -> list[dict[str, Any]]:
 
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--coverage", "by_jurisdiction", is_flag=True, help="Also print, for each jurisdiction, what is answered and how it was checked.")
+@click.option("--before", type=Day(), metavar="DATE", help="Also list what was last checked before this day.")
 @as_json
-def check(paths: tuple[Path, ...], json_: bool) -> int:
+def check(paths: tuple[Path, ...], by_jurisdiction: bool, before: date | None, json_: bool) -> int:
     """Validate all records (or those under PATH...): every problem with file and line."""
-    from advisor.coverage import count_checks
+    from advisor.coverage import count_checks, coverage, most_unknown, stale
     from advisor.records.library import read_library
     from advisor.scenarios import check_scenarios
 
@@ -110,9 +113,21 @@ def check(paths: tuple[Path, ...], json_: bool) -> int:
               "cases": len(library.cases) if library else 0,
               "answers": sum(len(j.answers) for j in library.jurisdictions.values()) if library else 0,
               "checked": counts, "problems": [p.as_json() for p in problems]}
+    rows = coverage(library) if library and (by_jurisdiction or json_) else ()
+    old = stale(library, before) if library and before else []
     if json_:
-        _print(result)
+        _print({**result, "coverage": [{**asdict(row), "share": round(row.share, 3)} for row in rows],
+                "stale": [{"record": record, "part": part, "on": day} for record, part, day in old]})
     else:
+        if rows and library:
+            click.echo(f"{'':<12}{'answered':>9}{'unknown':>9}{'unsettled':>11}{'inherited':>11}{'primary':>9}{'secondary':>11}{'unchecked':>11}"
+                       f"{'share':>7}{'routes':>8}{'cases':>7}  oldest check")
+            for row in rows:
+                click.echo(f"{row.jurisdiction:<12}{row.answered:>9}{row.unknown:>9}{row.unsettled:>11}{row.inherited:>11}{row.primary:>9}"
+                           f"{row.secondary:>11}{row.unchecked:>11}{row.share:>7.0%}{row.routes:>8}{row.cases:>7}  {row.oldest}")
+            click.echo("most often unknown: " + ", ".join(f"{name} ({n})" for name, n in most_unknown(library)))
+        for record, part, day in old:
+            click.echo(f"last checked {day}: {record} {part}")
         for problem in problems:
             click.echo(("warning: " if problem.severity != "error" else "") + str(problem))
         click.echo(f"{result['jurisdictions']} jurisdictions, {result['cases']} cases, {result['answers']} answers; checked: "
@@ -167,6 +182,8 @@ def show(record: str, on: date | None, json_: bool) -> None:
     elif record in library.cases:
         data, text = case_page(library, library.cases[record])
     else:
+        if hint := library.covered_by(record):
+            raise BadInput(f"no record of '{record}'; {hint}")
         near = nearest(record, [*library.jurisdictions, *library.cases])
         raise BadInput(f"no jurisdiction or case has the id '{record}'" + (f"; did you mean '{near}'?" if near else ""))
     if json_:
@@ -223,7 +240,6 @@ def search(query: str | None, k: int, mode: Any, jurisdictions: tuple[str, ...],
            outcome: str | None, factors: tuple[str, ...], batch: Path | None, json_: bool) -> int:
     """Search cases and answers by words and by meaning."""
     from advisor.as_json import search as as_data
-    from advisor.comparison import known_jurisdictions
     from advisor.search.engine import Engine, Filters
 
     if (query is None) == (batch is None):
@@ -232,7 +248,7 @@ def search(query: str | None, k: int, mode: Any, jurisdictions: tuple[str, ...],
     if any(not isinstance(row.get("query"), str) for row in rows):
         raise BadInput(f"{batch}: every object needs a 'query' in words")
     library = load_library()
-    known_jurisdictions(library, jurisdictions)
+    library.known(jurisdictions)
     filters = Filters(jurisdictions, kind, since, until, outcome, _factors(library, ",".join(factors)) if factors else ())
     engine = Engine(library, progress=_embedding_line)
     try:
@@ -282,12 +298,11 @@ def analogies(matter: Path | None, factors: str | None, text: str | None, jurisd
     from advisor.analogy.factors import analogies as by_factors
     from advisor.analogy.text import by_text
     from advisor.as_json import analogy
-    from advisor.comparison import known_jurisdictions
 
     if sum(x is not None for x in (matter, factors, text)) != 1:
         raise BadInput("give one of --matter FILE, --factors F4,F6,... and --text \"...\"")
     library = load_library()
-    known_jurisdictions(library, jurisdictions)
+    library.known(jurisdictions)
     if text is not None:
         from advisor.search.engine import Engine
 

@@ -48,20 +48,10 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
-def known_jurisdictions(library: Library, names: Sequence[str]) -> tuple[str, ...]:
-    """The ids, each once; raises BadInput with the nearest match when one has no record."""
-    for name in names:
-        if name not in library.jurisdictions:
-            near = nearest(name, library.jurisdictions)
-            raise BadInput(f"no record of the jurisdiction '{name}'" + (f"; did you mean '{near}'?" if near else
-                           "; see 'advisor list jurisdictions'"))
-    return tuple(dict.fromkeys(names))
-
-
 def compare(library: Library, jurisdictions: Sequence[str], on: date, questions: Collection[str] = (),
             only_differences: bool = False) -> Comparison:
     """Compare jurisdictions on all questions or some (ids or groups); raises BadInput for unknown ones."""
-    names = known_jurisdictions(library, jurisdictions)
+    names = library.known(jurisdictions)
     book = library.questions
     for wanted in questions:
         if wanted not in book.questions and wanted not in book.groups:

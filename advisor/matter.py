@@ -119,7 +119,9 @@ def _problems(matter: Matter, source: Source, library: Library) -> list[Problem]
                 found.append(source.problem(("facts", other), f"'{name}' and '{other}' cannot both be yes; answer one of them no"))
     for name in matter.jurisdictions:
         if name not in library.jurisdictions:
-            found.append(source.problem(("jurisdictions",), "the Atlas has no record of this jurisdiction", name, library.jurisdictions))
+            hint = library.covered_by(name)
+            found.append(source.problem(("jurisdictions",), "the Atlas has no record of this jurisdiction" + (f"; {hint}" if hint else ""), name,
+                                        () if hint else library.jurisdictions))
     return found
 
 

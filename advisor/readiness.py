@@ -10,7 +10,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from advisor.comparison import known_jurisdictions
 from advisor.records.library import Library
 from advisor.records.models import Line, Record, Slug
 from advisor.records.problems import BadInput
@@ -57,7 +56,7 @@ def assess(library: Library, inventory: Inventory, jurisdictions: Sequence[str],
     """What each law expects, gaps first: required or expected measures that are not in place."""
     order = {"required": 0, "expected": 1, "helpful": 2, "not-needed": 3}
     found = []
-    for name in known_jurisdictions(library, jurisdictions) if jurisdictions else tuple(library.jurisdictions):
+    for name in library.known(jurisdictions) if jurisdictions else tuple(library.jurisdictions):
         for measure, expectation in library.jurisdictions[name].measures.items():
             version = expectation.at(on)
             if version is None:

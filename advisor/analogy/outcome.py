@@ -72,11 +72,8 @@ def predict(library: Library, factors: Collection[str], jurisdiction: str = "us"
 
 def civil_route(library: Library, jurisdiction: str) -> str:
     """The name of the jurisdiction's (first) civil action; raises BadInput when there is none."""
-    record = library.jurisdictions.get(jurisdiction)
-    if record is None:
-        near = nearest(jurisdiction, library.jurisdictions)
-        raise BadInput(f"no record of the jurisdiction '{jurisdiction}'" + (f"; did you mean '{near}'?" if near else ""))
-    for name, route in record.routes.items():
+    [jurisdiction] = library.known([jurisdiction])
+    for name, route in library.jurisdictions[jurisdiction].routes.items():
         if route.kind == "civil":
             return name
     raise BadInput(f"'{jurisdiction}' has no civil action of its own; ask for a member or a State")

@@ -26,7 +26,7 @@ from advisor.records.models import (
     Questions,
     Terms,
 )
-from advisor.records.problems import BadInput, Problem
+from advisor.records.problems import BadInput, Problem, nearest
 from advisor.records.reading import read_model
 from advisor.records.source import Source, digest_of, read_source
 
@@ -64,6 +64,24 @@ class Library:
             record = self.jurisdictions[current]
             yield record
             current = record.parent
+
+    def known(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The ids of jurisdictions, each once; raises BadInput with a clear line when one has no record."""
+        for name in names:
+            if name not in self.jurisdictions:
+                near = nearest(name, self.jurisdictions)
+                raise BadInput(f"no record of the jurisdiction '{name}'" + (
+                    f"; {hint}" if (hint := self.covered_by(name)) else f"; did you mean '{near}'?" if near else
+                    "; see 'advisor list jurisdictions'"))
+        return tuple(dict.fromkeys(names))
+
+    def covered_by(self, name: str) -> str:
+        """What to say of a code without a record that an overview covers (a State of a federation); empty when none does."""
+        for record in self.jurisdictions.values():
+            if name in record.covers:
+                return (f"'{record.id}' ({record.name}) says what such laws have in common: ask for '{record.id}', "
+                        "and read the text that was enacted there")
+        return ""
 
     def answer_source(self, jurisdiction: str, question: str) -> Jurisdiction | None:
         """The record that answers the question for the jurisdiction: itself, or the parent it inherits from."""

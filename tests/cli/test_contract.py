@@ -218,3 +218,15 @@ def test_no_matter_file_whatever_its_bytes_causes_a_traceback(content: bytes) ->
         path.write_bytes(content)
         result = CliRunner().invoke(cli, ["advise", str(path), "--json"], standalone_mode=False)
         assert result.exception is None or isinstance(result.exception, BadInput)
+
+
+def test_check_reports_coverage_for_every_jurisdiction() -> None:
+    found = data("check")
+    assert len(found["coverage"]) == found["jurisdictions"]
+    assert {"jurisdiction", "answered", "unknown", "unsettled", "primary", "secondary", "unchecked", "oldest", "share"} <= set(found["coverage"][0])
+    assert "oldest check" in advisor("check", "--coverage").stdout
+
+
+def test_check_lists_what_has_grown_stale() -> None:
+    assert data("check", "--before", "1990-01-01")["stale"] == []
+    assert data("check", "--before", "2100-01-01")["stale"]
