@@ -225,6 +225,49 @@ def compare(ids: tuple[str, ...], questions: tuple[str, ...], differences: bool,
 
 
 @cli.command()
+@click.argument("wishes", nargs=-1, required=True, metavar="CONDITION...")
+@on_day
+@as_json
+def find(wishes: tuple[str, ...], on: date | None, json_: bool) -> int:
+    """Jurisdictions whose answers meet every CONDITION: question=value, question>=3, question<=3 (periods in years)."""
+    from advisor.survey import matching, read_wish
+
+    library = load_library()
+    asked = [read_wish(library, text) for text in wishes]
+    found = matching(library, asked, on or date.today())
+    if json_:
+        _print({"jurisdictions": [{"id": name, "answers": {w.question: {"value": c.value, "words": c.words, "authority": list(c.authority),
+                                                                        "checked": c.how} for w, c in zip(asked, cells, strict=True)}}
+                                  for name, cells in found.items()]})
+    else:
+        for name, cells in found.items():
+            click.echo(f"{name:<10}{library.jurisdictions[name].name}: " + "; ".join(c.words for c in cells))
+        click.echo(f"{len(found)} of {len(library.jurisdictions)} jurisdictions")
+    return 0 if found else 1
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--from", "first", type=Day(), required=True, metavar="DATE", help="The earlier day.")
+@click.option("--to", "second", type=Day(), metavar="DATE", help="The later day (default: today).")
+@as_json
+def changes(ids: tuple[str, ...], first: date, second: date | None, json_: bool) -> None:
+    """Answers of jurisdictions that are not the same on two days."""
+    from advisor.survey import changes as changes_
+
+    library = load_library()
+    found = changes_(library, library.known(ids), first, second or date.today())
+    if json_:
+        _print({"changes": [{"jurisdiction": c.jurisdiction, "question": c.question, "before": c.before and c.before.words,
+                             "after": c.after and c.after.words} for c in found]})
+    else:
+        for change in found:
+            click.echo(f"{change.jurisdiction} {change.question}: {change.before.words if change.before else 'no answer'} -> "
+                       f"{change.after.words if change.after else 'no answer'}")
+        click.echo(f"{len(found)} change{'s' if len(found) != 1 else ''}")
+
+
+@cli.command()
 @click.argument("query", required=False)
 @click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits.")
 @click.option("--mode", type=click.Choice(["hybrid", "words", "meaning"]), default="hybrid", show_default=True)

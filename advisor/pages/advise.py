@@ -7,10 +7,10 @@ import streamlit as st
 
 from advisor.exports.memo import as_memo
 from advisor.exports.write import content
-from advisor.matter import Dates, Holder, Matter, Opponent, Places, dump_matter, parse_matter
+from advisor.matter import dump_matter, parse_matter
 from advisor.options import advise
 from advisor.pages import markup, shell
-from advisor.pages.matters import example_names, load_example, put_matter
+from advisor.pages.matters import current_matter, example_names, load_example, open_first, put_matter
 from advisor.pages.option_card import card, listed
 from advisor.plan import plan
 from advisor.records.problems import BadInput
@@ -34,9 +34,10 @@ def open_example(name: str | None = None) -> None:
         shell.stop_with(error)
 
 
-if "base" not in st.session_state:
-    wanted = st.query_params.get("matter")   # the label of the choice below
-    open_example(next((key for key, label in examples.items() if label == wanted), next(iter(examples))))
+try:
+    open_first(library)
+except BadInput as error:
+    shell.stop_with(error)
 
 with st.sidebar:
     st.header("The matter", anchor=False)
@@ -85,13 +86,7 @@ with st.sidebar:
 
 state = st.session_state
 try:
-    matter = Matter(
-        name=state["m-name"].strip() or "Unnamed matter", on=state["m-on"] or date.today(), holder=Holder(country=state["m-holder"]),
-        opponent=Opponent(kind=state["m-kind"], country=state["m-opponent"]),
-        places=Places(**{key: tuple(state[f"m-{key}"]) for key in Places.model_fields}),
-        dates=Dates(taken=state["m-taken"], discovered=state["m-discovered"], ended=state["base"].dates.ended),
-        facts={name: state[f"fact-{name}"] for name in factors if state.get(f"fact-{name}", "unknown") != "unknown"},
-        aims=tuple(state["m-aims"]), summary=state["m-summary"], jurisdictions=tuple(state["m-jurisdictions"]), amounts=state["base"].amounts)
+    matter = current_matter(library)
 except ValueError as error:
     reason = error.errors()[0]["msg"].removeprefix("Value error, ") if hasattr(error, "errors") else str(error)
     st.title("Enforcement options")

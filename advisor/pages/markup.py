@@ -94,6 +94,13 @@ STYLE = """
 .tsa-violet{color:light-dark(#5b3a8c,#c3a8ec)}.tsa-gray{color:inherit}
 :where(.tsa-scroll) details summary{cursor:pointer}
 details summary{cursor:pointer}
+.tsa-heatmap{font-size:.8rem}.tsa-heatmap td{padding:1px}.tsa-heatmap thead th{vertical-align:bottom;font-size:.78rem}
+.tsa-heatmap tbody th{position:sticky;left:0;background:light-dark(#fff,#161a1d);z-index:1}
+.tsa-heat{padding:.35rem .45rem;min-height:2.4rem;min-width:6rem;border-radius:2px}
+.tsa-heat-0{background:light-dark(#f1f5f6,#1d2528)}.tsa-heat-1{background:light-dark(#d5e5ea,#22363d)}
+.tsa-heat-2{background:light-dark(#aecfd9,#284c58)}.tsa-heat-3{background:light-dark(#7fb3c2,#2f6577)}
+.tsa-heat-4{background:light-dark(#1F4E5F,#8fc3d3);color:light-dark(#fff,#0d1a1f)}
+.tsa-heat-open{border:1px dotted currentColor}
 mark{background:light-dark(#f6e3a8,#5a4a12);color:inherit;padding:0 .1em}
 .tsa-scroll{overflow-x:auto}
 @media (max-width:640px){

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import streamlit as st
 
 from advisor import settings
-from advisor.matter import Matter, Places, read_matter
+from advisor.matter import Dates, Holder, Matter, Opponent, Places, read_matter
 from advisor.records.library import Library
 from advisor.scenarios import scenario_files, scenario_name
 
@@ -38,3 +39,24 @@ def put_matter(matter: Matter, factors: Iterable[str]) -> None:
     state["m-aims"], state["m-jurisdictions"] = list(matter.aims), list(matter.jurisdictions)
     for name in factors:
         state[f"fact-{name}"] = matter.facts.get(name, "unknown")
+
+
+def open_first(library: Library) -> None:
+    """Open the worked matter that the link names, or the first one, unless a matter is open already; raises BadInput as ``load_example``."""
+    if "base" not in st.session_state:
+        examples = example_names()
+        wanted = st.query_params.get("matter")   # the label of the choice on Advise
+        put_matter(load_example(next((key for key, label in examples.items() if label == wanted), next(iter(examples))), library),
+                   library.factors.factors)
+
+
+def current_matter(library: Library) -> Matter:
+    """The matter as the widgets have it; raises ValueError when it does not hold together."""
+    state = st.session_state
+    return Matter(
+        name=state["m-name"].strip() or "Unnamed matter", on=state["m-on"] or date.today(), holder=Holder(country=state["m-holder"]),
+        opponent=Opponent(kind=state["m-kind"], country=state["m-opponent"]),
+        places=Places(**{key: tuple(state[f"m-{key}"]) for key in Places.model_fields}),
+        dates=Dates(taken=state["m-taken"], discovered=state["m-discovered"], ended=state["base"].dates.ended),
+        facts={name: state[f"fact-{name}"] for name in library.factors.factors if state.get(f"fact-{name}", "unknown") != "unknown"},
+        aims=tuple(state["m-aims"]), summary=state["m-summary"], jurisdictions=tuple(state["m-jurisdictions"]), amounts=state["base"].amounts)

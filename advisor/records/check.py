@@ -48,6 +48,11 @@ def check_vocabulary(library: Library, sources: dict[str, Source]) -> Iterator[P
         if question.type in ("enum", "set") and not question.values:
             yield source.problem(("questions", name), f"a question of type {question.type} needs 'values'")
         yield from _known(source, ("questions", name, "plan"), question.plan, words_of(question), "not a value of this question")
+    taken: dict[tuple[int, int], str] = {}
+    for name, tile in library.map.tiles.items():
+        other = taken.setdefault(tile, name)
+        if other != name:
+            yield sources["map"].problem(("tiles", name), f"'{other}' has this tile already; give each its own", list(tile))
 
 
 def check_jurisdiction(library: Library, record: Jurisdiction, source: Source) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from advisor.records.models import (
     Factors,
     Instrument,
     Jurisdiction,
+    Map,
     Measures,
     Publication,
     Questions,
@@ -30,7 +31,8 @@ from advisor.records.problems import BadInput, Problem, nearest
 from advisor.records.reading import read_model
 from advisor.records.source import Source, digest_of, read_source
 
-VOCABULARY: dict[str, type[BaseModel]] = {"terms": Terms, "questions": Questions, "factors": Factors, "measures": Measures}
+VOCABULARY: dict[str, type[BaseModel]] = {"terms": Terms, "questions": Questions, "factors": Factors, "measures": Measures,
+                                          "map": Map}
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Library:
     questions: Questions
     factors: Factors
     measures: Measures
+    map: Map
     jurisdictions: dict[str, Jurisdiction] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     digest: str = ""

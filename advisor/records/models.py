@@ -261,6 +261,12 @@ class Measures(Record):
     measures: dict[Slug, Measure]
 
 
+class Map(Record):
+    """Places of jurisdictions in the tile map: column and row from 0."""
+
+    tiles: dict[JurisdictionId, tuple[Annotated[int, Field(ge=0, le=40)], Annotated[int, Field(ge=0, le=40)]]]
+
+
 # --- jurisdictions --------------------------------------------------------------------------------
 
 

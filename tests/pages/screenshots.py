@@ -1,4 +1,4 @@
-"""Screenshots of every page, wide and narrow, light and dark, to look at. Run by hand: python -m tests.pages.screenshots FOLDER
+"""Screenshots of every page, wide and narrow, light and dark, to look at. Run by hand: python -m tests.pages.screenshots FOLDER [NAME ...]
 
 The first one, Advise at 1440 pixels in the light theme, is the one that the README shows.
 """
@@ -10,19 +10,21 @@ from pathlib import Path
 
 from tests.pages.browser import browser, server, settled
 
-PAGES = {"advise": "", "compare": "compare", "cases": "cases", "case": "cases?case=us/ca5-1970-dupont-v-christopher"}
+PAGES = {"advise": "", "compare": "compare", "all-laws": "compare?view=All+laws", "find-laws": "compare?view=Find+laws",
+         "what-changed": "compare?view=What+changed", "cases": "cases", "case": "cases?case=us/ca5-1970-dupont-v-christopher",
+         "map": "atlas", "map-matter": "atlas?colour=The+current+matter", "about": "about"}
 
 
 def main() -> None:
     """Write FOLDER/PAGE-WIDTH-THEME.png."""
-    folder = Path(sys.argv[1])
+    folder, only = Path(sys.argv[1]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
     with server() as address, browser() as opened:
         for theme in ("light", "dark"):
             for width, height in ((1440, 900), (390, 844)):
                 context = opened.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
                 page = context.new_page()
-                for name, path in PAGES.items():
+                for name, path in PAGES.items() if not only else [(n, PAGES[n]) for n in only]:
                     page.goto(f"{address}/{path}")
                     settled(page)
                     page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
