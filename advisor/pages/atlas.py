@@ -1,17 +1,22 @@
 """Map and graph: every law on one question or on the current matter, the rule graph of a route, and the cases around an element."""
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from advisor.comparison import Cell
+from advisor.matter import Matter
 from advisor.options import Option, advise
 from advisor.pages import markup, shell
+from advisor.pages.drawings import case_drawing, rule_drawing
 from advisor.pages.matters import current_matter, open_first
+from advisor.pages.option_card import elements_table
 from advisor.pages.tiles import Tile, chart
+from advisor.records.models import Case
 from advisor.records.problems import BadInput
 from advisor.survey import shade, survey
-from advisor.words import STATUS
+from advisor.words import OUTCOME, STATUS
 
 library = shell.library()
 names = {key: record.name for key, record in library.jurisdictions.items()}
@@ -19,9 +24,11 @@ questions, groups = library.questions.questions, library.questions.groups
 RANK = {"available": 4, "arguable": 3, "needs-facts": 2, "out-of-time": 1, "not-available": 0}
 
 st.title("Map and graph")
-st.write("Every law as one tile, coloured by its answer to a question or by what it offers the current matter. Click a tile to read behind it.")
-by = st.segmented_control("Colour by", ["question", "matter"], default="question", key="colour", bind="query-params", required=True,
-                          format_func={"question": "A question", "matter": "The current matter"}.__getitem__)
+st.write("Every law as one tile, coloured by its answer to a question or by what it offers the current matter; the rules of a route as a graph; "
+         "and the cases around an element. Click a tile or a point to read behind it.")
+VIEWS = {"question": "Map by question", "matter": "Map by matter", "rules": "Rules of a route", "cases": "Cases around an element"}
+view = st.segmented_control("View", list(VIEWS), default="question", key="view", bind="query-params", required=True, format_func=VIEWS.__getitem__,
+                            label_visibility="collapsed")
 
 
 def by_question() -> None:
@@ -55,11 +62,8 @@ def by_question() -> None:
 
 def by_matter() -> None:
     """Tiles by the best route of a kind that each law offers the matter on the page Advise, as if it were linked to every place."""
-    try:
-        open_first(library)
-        matter = current_matter(library)
-    except (BadInput, ValueError):
-        st.info("The matter on the page *Advise* does not hold together yet. Mend it there.")
+    matter = the_matter()
+    if matter is None:
         return
     kinds = library.terms.route_kinds
     kind = st.selectbox("Route", list(kinds), format_func=lambda k: kinds[k].label, key="kind-of-route", bind="query-params")
@@ -92,7 +96,80 @@ def show(tiles: dict[str, Tile], title: str) -> str | None:
     return picked[0].get("id") if picked else None
 
 
-if by == "question":
-    by_question()
-else:
-    by_matter()
+def the_matter() -> Matter | None:
+    """The matter of the page Advise, or None with a line when it does not hold together."""
+    try:
+        open_first(library)
+        return current_matter(library)
+    except (BadInput, ValueError):
+        st.info("The matter on the page *Advise* does not hold together yet. Mend it there.")
+        return None
+
+
+def rules() -> None:
+    """The rule graph of one route, with the path of the current matter lit."""
+    matter = the_matter()
+    if matter is None:
+        return
+    with_routes = [name for name, record in library.jurisdictions.items() if record.routes]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        place = st.selectbox("Jurisdiction", with_routes, format_func=names.__getitem__, key="rules-of", bind="query-params")
+        routes = library.jurisdictions[place].routes
+        route = st.selectbox("Route", list(routes), format_func=lambda r: routes[r].name, key="route", bind="query-params")
+        all_facts = st.toggle("Every fact that bears", value=False, key="every-fact", bind="query-params",
+                              help="Off: only facts that the current matter answers yes.")
+    advice = advise(library, matter.model_copy(update={"jurisdictions": (place,)}), analogies_each=0)
+    option = next((o for o in advice.options if o.route == route), None)
+    if option is None:
+        st.info("This route did not exist on the day of the acts of the current matter.")
+        return
+    st.caption(f"Lit: what “{shell.label(matter.name)}” shows. Solid: strong, dashed: weak; red: speaks against. Click a point for its authority.")
+    drawing, ids, height = rule_drawing(library, option, matter.facts, all_facts)
+    state = st.echarts_chart(drawing, height=height + 60, on_select="rerun", key="rules",
+                             alt="Graph from facts over elements to the route. The table below says the same.")
+    picked = _picked(state, ids)
+    if picked in library.factors.factors:
+        factor = library.factors.factors[picked]
+        st.html(f"<h3>{markup.text(factor.name)} ({picked})</h3><p>{markup.text(factor.ask)} {markup.text(factor.why)}</p>")
+    elif picked == "":
+        st.html(f"<h3>{markup.text(option.name)} {markup.badge(STATUS[option.status])}</h3><p>{markup.text(option.record.summary)}</p>")
+    elements = [e for e in option.elements if picked in (None, "", e.name) or picked in {r.factor for r in e.because} | set(e.missing)]
+    st.html(elements_table(library, option, elements))
+
+
+def cases_around() -> None:
+    """The cases that are about one element of a law, as a network."""
+    counted: dict[str, list[Case]] = {}
+    for case in library.cases.values():
+        for element in case.elements:
+            counted.setdefault(element, []).append(case)
+    ordered = sorted(counted, key=lambda e: (-len(counted[e]), e))
+    if not ordered:
+        st.info("No case in the library is linked to an element yet.")
+        return
+
+    def title(element: str) -> str:
+        place, _, rest = element.partition(":")
+        route, _, name = rest.partition(".")
+        return f"{names[place]}: {library.jurisdictions[place].routes[route].elements[name].title} ({len(counted[element])})"
+
+    element = st.selectbox("Element", ordered, format_func=title, key="element", bind="query-params")
+    cases = counted[element]
+    st.caption("Green: the holder won; red: the opponent; blue: mixed. Thick: related decisions; thin: two coded facts or more in common.")
+    drawing, ids = case_drawing(library, cases)
+    state = st.echarts_chart(drawing, height=520, on_select="rerun", key="network", alt="Network of the cases in the table below.")
+    picked = _picked(state, ids)
+    st.html(markup.table(["Case", "Outcome", "Holding"], [
+        [markup.text(f"{case.short}, {case.date}"), markup.badge(OUTCOME[case.outcome]), markup.text(case.holding)]
+        for case in cases if picked in (None, case.id)], "Cases around the element"))
+    if picked:
+        st.page_link("advisor/pages/cases.py", label="Open in Cases", icon=":material/arrow_forward:", query_params=[("case", picked)])
+
+
+def _picked(state: Any, ids: list[str]) -> str | None:
+    """The id behind the chosen point of a graph, or None."""
+    chosen = [i for group in state.selection.selected if group["data_type"] in ("main", "node") for i in group["data_indices"]]
+    return ids[chosen[0]] if chosen and chosen[0] < len(ids) else None
+
+
+{"question": by_question, "matter": by_matter, "rules": rules, "cases": cases_around}[view]()

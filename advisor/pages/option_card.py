@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from advisor.assessment import assess
 from advisor.options import Option
 from advisor.pages import links, markup
 from advisor.records.library import Library
+from advisor.rules.evaluate import ElementResult
 from advisor.words import OUTCOME, SECRECY, STATE, STATUS
 
 
@@ -49,9 +50,10 @@ def _summary(library: Library, option: Option) -> str:
             + "".join(f"<p><strong>{title}</strong> {markup.text(words)}</p>" for title, words in lines) + "</div>")
 
 
-def _elements(library: Library, option: Option) -> str:
+def elements_table(library: Library, option: Option, elements: Sequence[ElementResult]) -> str:
+    """Elements of an option with state, facts, burden and authority, as HTML."""
     rows = []
-    for e in option.elements:
+    for e in elements:
         record = option.record.elements[e.name]
         version = record.at(option.law_on) or record
         facts = "".join(f"<div>{markup.text(reason)} <span class='tsa-small'>{markup.text('; '.join(reason.authority))}</span></div>"
@@ -62,9 +64,12 @@ def _elements(library: Library, option: Option) -> str:
         rows.append([markup.text(e.title), markup.badge(STATE[e.state]), facts + unknown, markup.text(e.burden),
                      markup.details(f"Authority {markup.check(version.checked.how, version.checked.on)}",
                                     f"{markup.authorities(cites, urls)}<div>{markup.text(version.note or '')}</div>")])
+    return markup.table(["Element", "State", "Facts", "Burden", "Authority"], rows, f"Elements of {option.name}")
+
+
+def _elements(library: Library, option: Option) -> str:
     return (f"<p>{markup.text(option.record.summary)}</p><p class='tsa-small'>Linked by {markup.text(', '.join(option.links).replace('_', ' '))}. "
-            f"Substantive law as at {option.law_on.isoformat()}.</p>"
-            + markup.table(["Element", "State", "Facts", "Burden", "Authority"], rows, f"Elements of {option.name}"))
+            f"Substantive law as at {option.law_on.isoformat()}.</p>" + elements_table(library, option, option.elements))
 
 
 def _reasoning(library: Library, option: Option) -> str:
