@@ -100,12 +100,13 @@ def check(paths: tuple[Path, ...], by_jurisdiction: bool, before: date | None, j
     from advisor.coverage import count_checks, coverage, most_unknown, stale
     from advisor.records.library import read_library
     from advisor.scenarios import check_scenarios
+    from advisor.workshop import hypotheticals
 
     root = settings.knowledge_dir()
     wanted = [_under(path, root) for path in paths]
     library, problems = read_library(root)
     if library:
-        problems = [*problems, *check_scenarios(library, root)]
+        problems = [*problems, *check_scenarios(library, root), *hypotheticals(library, root)[1]]
     problems = [p for p in problems if not wanted or any(w == "." or p.file == w or p.file.startswith(f"{w}/") for w in wanted)]
     errors = [p for p in problems if p.severity == "error"]
     counts = count_checks(library) if library else {"primary": 0, "secondary": 0, "unchecked": 0}
