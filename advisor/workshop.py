@@ -44,7 +44,7 @@ class Hypothetical(Record):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the facts make of the best route of a kind in one law; ``route`` is empty where the law has none."""
+    """What the facts make of the main route of a kind in one law; ``route`` is empty where the law has none."""
 
     jurisdiction: str
     route: str
@@ -97,7 +97,10 @@ def facts_of(library: Library, facts: Mapping[str, str]) -> dict[str, str]:
 
 
 def outcomes(library: Library, facts: Mapping[str, str], kind: str, on: date, jurisdictions: Sequence[str] = ()) -> dict[str, Outcome]:
-    """The best route of a kind in every law (or some) on the facts alone: no places, no dates."""
+    """The main route of a kind in every law (or some) on the facts alone: no places, no dates.
+
+    The main route is the one that has the kind as its name; where a law has several others, the best of them.
+    """
     known = facts_of(library, facts)
     found = {}
     for name in jurisdictions or library.jurisdictions:
@@ -106,7 +109,7 @@ def outcomes(library: Library, facts: Mapping[str, str], kind: str, on: date, ju
         results = [(route, evaluate_route(graph, f"{name}:{route}", known)) for route, item in record.routes.items()
                    if item.kind == kind and f"{name}:{route}" in graph]
         if results:
-            route, result = max(results, key=lambda pair: STATUS_RANK[pair[1].status])
+            route, result = max(results, key=lambda pair: (pair[0] == kind, STATUS_RANK[pair[1].status]))
             found[name] = Outcome(name, route, record.routes[route].name, result.status, result)
         else:
             found[name] = Outcome(name, "", "", None, None)

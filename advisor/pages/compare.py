@@ -117,7 +117,8 @@ def find_laws() -> None:
     on = day_of_law()
     askable = [name for name, question in questions.items() if tests_of(question)]
     picked = st.multiselect("Conditions on", askable, default=[n for n in ASKED_FIRST if n in askable],
-                            format_func=lambda n: f"{groups[n.partition('.')[0]].name}: {questions[n].name}", key="conditions", bind="query-params", select_all=False, max_selections=6)
+                            format_func=lambda n: f"{groups[n.partition('.')[0]].name}: {questions[n].name}", key="conditions",
+                            bind="query-params", select_all=False, max_selections=6)
     wishes = []
     for name in picked:
         question = questions[name]
