@@ -66,7 +66,7 @@ def shade(question: Question, value: Any) -> int | None:
     return None
 
 
-def tests_of(question: Question) -> tuple[Test, ...]:
+def allowed_tests(question: Question) -> tuple[Test, ...]:
     """The tests that make sense for answers to a question; none for text and money."""
     match question.type:
         case "yesno" | "enum" | "set":
@@ -87,9 +87,9 @@ def read_wish(library: Library, text: str) -> Wish:
         if question is None:
             near = nearest(name, library.questions.questions)
             raise BadInput(f"no such question: '{name}'" + (f"; did you mean '{near}'?" if near else "; see 'advisor list questions'"))
-        if test not in tests_of(question):
+        if test not in allowed_tests(question):
             raise BadInput(f"{name}: cannot be asked with '{sign}'; "
-                           f"use {' or '.join(_SIGN[t] for t in tests_of(question)) or 'another question: this one is answered in free words'}")
+                           f"use {' or '.join(_SIGN[t] for t in allowed_tests(question)) or 'another question: this one is answered in free words'}")
         if test == "is":
             if value not in words_of(question):
                 raise BadInput(f"{name}: no such value '{value}'; use one of {', '.join(words_of(question))}")

@@ -10,7 +10,7 @@ from advisor.exports.comparison import as_document, as_table
 from advisor.exports.write import content
 from advisor.pages import links, markup, shell
 from advisor.records.values import words_of
-from advisor.survey import Wish, changes, matching, shade, survey, tests_of
+from advisor.survey import Wish, allowed_tests, changes, matching, shade, survey
 
 library = shell.library()
 names = {key: record.name for key, record in library.jurisdictions.items()}
@@ -115,7 +115,7 @@ def all_laws() -> None:
 def find_laws() -> None:
     """Laws that meet every condition, with the answers that do."""
     on = day_of_law()
-    askable = [name for name, question in questions.items() if tests_of(question)]
+    askable = [name for name, question in questions.items() if allowed_tests(question)]
     picked = st.multiselect("Conditions on", askable, default=[n for n in ASKED_FIRST if n in askable],
                             format_func=lambda n: f"{groups[n.partition('.')[0]].name}: {questions[n].name}", key="conditions",
                             bind="query-params", select_all=False, max_selections=6)
@@ -123,13 +123,13 @@ def find_laws() -> None:
     for name in picked:
         question = questions[name]
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"condition-{name.replace('.', '-')}"):
-            if tests_of(question) == ("is",):
+            if allowed_tests(question) == ("is",):
                 labels = {value: word.label for value, word in words_of(question).items()}
                 value = st.selectbox(question.ask, list(labels), format_func=labels.__getitem__, key=f"is-{name}", persist_state="session")
                 wishes.append(Wish(name, "is", value))
             else:
                 unit = "years" if question.type == "period" else question.unit or ""
-                test = st.selectbox(question.ask, tests_of(question), format_func=lambda t: t.replace("-", " "), key=f"test-{name}",
+                test = st.selectbox(question.ask, allowed_tests(question), format_func=lambda t: t.replace("-", " "), key=f"test-{name}",
                                     persist_state="session")
                 amount = st.number_input(f"How many ({unit})", min_value=0.0, value=3.0, step=1.0, key=f"amount-{name}", persist_state="session")
                 wishes.append(Wish(name, test, amount))

@@ -93,7 +93,7 @@ def test_compare_shows_values_with_authority_and_counts_differences() -> None:
     app = page("compare")
     shown = html(app)
     assert "Authority" in shown
-    assert "answers differ" in app.caption[0].value
+    assert any("answers differ" in caption.value for caption in app.caption)
     app.toggle(key="differences").set_value(True).run()
     assert html(app).count("<tr>") <= shown.count("<tr>")
 
@@ -137,3 +137,53 @@ def test_wrong_records_are_listed_on_the_page_with_file_and_line(mini_folder: Pa
     app = page("advise")
     assert app.title[0].value == "The records cannot be used"
     assert any("jurisdictions/xx.yaml:3:" in line.value for line in app.text)
+
+
+@pytest.mark.parametrize(("view", "words"), [("All laws", "All laws: "), ("Find laws", "Laws that meet every condition"), ("What changed", "What changed")])
+def test_compare_has_a_view_of_all_laws_of_conditions_and_of_changes(view: str, words: str) -> None:
+    app = page("compare")
+    app.session_state["view"] = {"All laws": "all", "Find laws": "find", "What changed": "changed"}[view]
+    app.run()
+    assert not app.exception
+    assert words in html(app)
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("atlas", "Answers"), ("readiness", "Action list"), ("workshop", "The law behind it"), ("about", "Coverage by jurisdiction")])
+def test_every_page_opens_on_something_worth_seeing(name: str, words: str) -> None:
+    assert words in html(page(name))
+
+
+@pytest.mark.parametrize("view", ["Map by matter", "Rules of a route", "Cases around an element"])
+def test_the_map_shows_the_matter_the_rules_and_the_cases(view: str) -> None:
+    app = page("atlas")
+    app.session_state["view"] = {"Map by matter": "matter", "Rules of a route": "rules", "Cases around an element": "cases"}[view]
+    app.run()
+    assert not app.exception
+    assert {"Map by matter": "Status in every law", "Rules of a route": "Elements of",
+            "Cases around an element": "Cases around the element"}[view] in html(app)
+
+
+def test_a_measure_in_place_closes_its_gaps() -> None:
+    app = page("readiness")
+    before = html(app)
+    app.session_state["measure-staff-nda"] = "yes"
+    app.run()
+    assert "<strong>Agreements with staff</strong><div" in before
+    assert "<strong>Agreements with staff</strong><div" not in html(app)
+
+
+def test_turning_a_fact_moves_the_outcomes() -> None:
+    app = page("workshop")
+    before = next(e.proto.body for e in app.get("html") if "Outcomes" in e.proto.body)
+    app.toggle(key="bought-and-taken-apart-F25").set_value(False).run()
+    app.toggle(key="bought-and-taken-apart-F22").set_value(True).run()
+    assert not app.exception
+    assert next(e.proto.body for e in app.get("html") if "Outcomes" in e.proto.body) != before
+
+
+def test_the_quiz_asks_before_it_reveals() -> None:
+    app = page("workshop")
+    app.toggle(key="quiz").set_value(True).run()
+    assert "The room and the rules" not in html(app)
+    assert "Outcomes</caption>" not in html(app)
