@@ -284,7 +284,8 @@ def search(query: str | None, k: int, mode: Any, jurisdictions: tuple[str, ...],
            outcome: str | None, factors: tuple[str, ...], batch: Path | None, json_: bool) -> int:
     """Search cases and answers by words and by meaning."""
     from advisor.as_json import search as as_data
-    from advisor.search.engine import Engine, Filters
+    from advisor.search.engine import Engine
+    from advisor.search.filters import Filters
 
     if (query is None) == (batch is None):
         raise BadInput("give either a QUERY or --batch FILE.json")

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from advisor.analogy.factors import Analogy
 from advisor.records.library import Library
-from advisor.search.engine import Engine, Filters
+from advisor.search.engine import Engine
+from advisor.search.filters import Filters
 
 
 def by_text(library: Library, text: str, jurisdictions: Collection[str], k: int, engine: Engine) -> tuple[Analogy, ...]:

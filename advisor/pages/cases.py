@@ -9,7 +9,8 @@ from advisor.pages import links, markup, shell
 from advisor.records.models import Case
 from advisor.records.values import money
 from advisor.search.documents import citation_line
-from advisor.search.engine import Filters, Hit, Kind, Results
+from advisor.search.engine import Hit, Results
+from advisor.search.filters import Filters, Kind
 from advisor.words import OUTCOME
 
 library = shell.library()

@@ -26,6 +26,10 @@ class Document:
     words: str
     catchwords: str
     passages: tuple[tuple[str, str], ...]
+    citations: tuple[str, ...] = ()
+    court: str = ""
+    industry: str = ""
+    threat: tuple[str, ...] = ()
 
     def passage_ids(self) -> Iterator[tuple[str, str, str]]:
         """Id, text and content hash of every passage; the id changes only with the record and part."""
@@ -48,6 +52,7 @@ def citation_line(library: Library, case: Case) -> str:
 def _cases(library: Library) -> Iterator[Document]:
     factors = library.factors.factors
     for case in library.cases.values():
+        court = library.courts(case.jurisdiction).get(case.court)
         catchwords = " · ".join(word for words in case.catchwords.values() for word in words)
         cited = " ; ".join(filter(None, (*case.citations, *case.docket, case.ecli)))
         coded = "; ".join(f"{factors[name].name}: {text}" for name, text in case.factors.items())
@@ -59,7 +64,8 @@ def _cases(library: Library) -> Iterator[Document]:
                                         coded, parties, case.law)))
         yield Document(case.id, "case", case.name if case.short in case.name else f"{case.name} ({case.short})",
                        f"{citation_line(library, case)} ; {cited}", case.jurisdiction, int(case.date[:4]), case.outcome,
-                       tuple(case.factors), words, catchwords, passages)
+                       tuple(case.factors), words, catchwords, passages, tuple(filter(None, (*case.citations, *case.docket, case.ecli))),
+                       f"{court.name} {court.abbreviation}" if court else case.court, case.industry, case.threat)
 
 
 def _answers(library: Library) -> Iterator[Document]:

@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from advisor import settings
 from advisor.records.library import Library
-from advisor.search.documents import Document, documents
+from advisor.search.documents import documents
 from advisor.search.encoder import Encoder, NoModel, model_id
+from advisor.search.filters import FIELDS, Filters, with_fields
+from advisor.search.known import Known
 from advisor.search.meaning import MeaningIndex, NoMeaning, Progress
 from advisor.search.query import Query, parse
-from advisor.search.words import WordIndex
+from advisor.search.words import WordHit, WordIndex
 
 Mode = Literal["hybrid", "words", "meaning"]
-Kind = Literal["case", "answer"] | None
+FACETS = ("jurisdiction", "outcome", "threat", "industry", "decade")
+FEW, RARE, MOSTLY = 3, 0.97, 0.5  # tuned on the tuning part of tests/search/gold.yaml (tests/benchmarks/search.py)
+_WORD = re.compile(r"[^\W_]+")
 RANK_CONSTANT = 60  # reciprocal rank fusion: Cormack, Clarke, Büttcher, SIGIR 2009
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a hit must be. Empty collections and None mean any; years hold for cases only."""
-
-    jurisdictions: Collection[str] = ()
-    kind: Kind = None
-    since: int | None = None
-    until: int | None = None
-    outcome: str | None = None
-    factors: Collection[str] = ()
-
-    def admits(self, doc: Document) -> bool:
-        """Whether a document passes."""
-        return not (
-            (self.jurisdictions and doc.jurisdiction not in self.jurisdictions)
-            or (self.kind and doc.kind != self.kind)
-            or (self.outcome and doc.outcome != self.outcome)
-            or (self.since and doc.year < self.since)
-            or (self.until and not 0 < doc.year <= self.until)
-            or not set(self.factors) <= set(doc.factors))
 
 
 @dataclass(frozen=True)
@@ -60,12 +44,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """Hits, the mode that was really used, and lines for the user (what was not understood or is degraded)."""
+    """Hits, the mode that was really used, lines for the user (what was not understood or is degraded), and how many of all that was found
+    are of each jurisdiction, outcome, threat, industry and decade (cases only)."""
 
     hits: tuple[Hit, ...]
     mode: Mode
     notes: tuple[str, ...] = ()
     total: int = 0
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,6 +64,7 @@ class Engine:
 
     def __post_init__(self) -> None:
         self.documents = {doc.id: doc for doc in documents(self.library)}
+        self.known = Known(self.documents.values())
         self.words = WordIndex(self.folder / "words.sqlite", self.library.digest, self.documents.values())
         self._meaning: MeaningIndex | None = None
         self._encoder: Encoder | None = None
@@ -118,15 +105,21 @@ class Engine:
 
     def search(self, text: str, k: int = 10, mode: Mode = "hybrid", filters: Filters = Filters(), wait: bool = True) -> Results:
         """Search. With ``wait`` false, meaning is left out until ``prepare`` has run elsewhere."""
-        query = parse(text)
+        query = parse(text, FIELDS)
+        filters, notes = with_fields(filters, query.fields, self.library)
         admitted = {doc.id for doc in self.documents.values() if filters.admits(doc)}
-        notes = [query.hint] if query.hint else []
+        if query.hint:
+            notes.append(query.hint)
         if not query.plain:
-            return Results((), mode, ("Type a citation, a party, a section or a few words on the facts.",))
-        word_hits = [] if mode == "meaning" else [h for h in self.words.search(query, limit=2000) if h.id in admitted]
+            return self.listed(filters, k, notes) if query.fields else Results(
+                (), mode, ("Type a citation, a party, a section or a few words on the facts.",))
+        cited = [name for name in self.known.cited(query.plain) if name in admitted]
+        query = self._mended(query, notes)
+        word_hits = [] if mode == "meaning" else self._by_words(query, admitted)
         near: dict[str, tuple[int, str, float]] = {}
         used: Mode = mode
-        if mode != "words" and not (mode == "hybrid" and query.exact and word_hits):
+        weight_words, weight_near = (1.0, 0.0) if cited else self._weights(query)
+        if mode == "meaning" or (mode == "hybrid" and (weight_near or not word_hits)):
             try:
                 if not self.ready and not wait:
                     raise NoMeaning("meaning is still getting ready, so these are matches by words")
@@ -135,23 +128,85 @@ class Engine:
                 notes.append(f"Words only: {error}.")
                 used = "words"
                 if mode == "meaning":
-                    word_hits = [h for h in self.words.search(query, limit=2000) if h.id in admitted]
-        weight_words, weight_near = _weights(query)
+                    word_hits = self._by_words(query, admitted)
         scores: dict[str, float] = {}
         for rank, hit in enumerate(word_hits):
             scores[hit.id] = scores.get(hit.id, 0) + weight_words / (RANK_CONSTANT + rank + 1)
         for name, (rank, _, _) in near.items():
-            scores[name] = scores.get(name, 0) + weight_near / (RANK_CONSTANT + rank + 1)
-        marked = {hit.id: hit for hit in word_hits}
-        ordered = sorted(scores, key=lambda name: (-scores[name], name))
+            scores[name] = scores.get(name, 0) + (weight_near or 1.0) / (RANK_CONSTANT + rank + 1)
+        ordered = list(dict.fromkeys([*cited, *sorted(scores, key=lambda name: (-scores[name], name))]))
+        return self._results(ordered, k, used, notes, {hit.id: hit for hit in word_hits}, near, scores)
+
+    def listed(self, filters: Filters = Filters(), k: int = 1000, notes: Sequence[str] = ()) -> Results:
+        """Everything that passes the filters, newest first; answers, which have no date, last."""
+        found = sorted((doc for doc in self.documents.values() if filters.admits(doc)), key=lambda doc: (-doc.year, doc.name))
+        return self._results([doc.id for doc in found], k, "words", notes, {}, {}, {})
+
+    def like(self, case: str, k: int = 5, wait: bool = True) -> Results:
+        """The cases whose facts read most like those of a case; by its catchwords while there is no meaning index."""
+        doc = self.documents[case]
+        others = {name for name, other in self.documents.items() if other.kind == "case" and name != case}
+        query = parse(dict(doc.passages)["facts"])
+        try:
+            if not self.ready and not wait:
+                raise NoMeaning("meaning is still getting ready, so these share words")
+            near = self._near(query, others)
+            return self._results(list(near), k, "meaning", (), {}, near, {})
+        except (NoMeaning, NoModel) as error:
+            hits = self._by_words(parse(doc.catchwords.replace(" · ", " ")), others)
+            return self._results([hit.id for hit in hits], k, "words", (f"Words only: {error}.",), {hit.id: hit for hit in hits}, {}, {})
+
+    def _by_words(self, query: Query, admitted: Collection[str]) -> list[WordHit]:
+        return [hit for hit in self.words.search(query, limit=2000) if hit.id in admitted]
+
+    def _mended(self, query: Query, notes: list[str]) -> Query:
+        """The query with words that no record has replaced by the name they look like."""
+        if query.exact or query.scripts:
+            return query
+        words = list(dict.fromkeys(_WORD.findall(query.plain)))
+        missing = [word for word, share in zip(words, self.words.rarity(words), strict=True) if share == 1]
+        mended = {word: name for word in missing if (name := self.known.alike(word))}
+        if not mended:
+            return query
+        notes.append("Also searched for " + ", ".join(f"{name} (no record has {word})" for word, name in mended.items()) + ".")
+        return parse(_WORD.sub(lambda m: mended.get(m[0], m[0]), query.plain))
+
+    def _weights(self, query: Query) -> tuple[float, float]:
+        """Weights of words and of meaning.
+
+        Operators, phrases and scripts that the model does not know are for words alone; a few words, or words that few records have
+        (names, terms of art, other languages), for words more; a plain description in common words for meaning more.
+        """
+        if query.exact or query.scripts:
+            return 1.0, 0.0
+        words = [word for word in dict.fromkeys(_WORD.findall(query.plain.casefold())) if len(word) > 2]
+        if not words:
+            return 1.0, 1.0
+        rare = sum(share > RARE for share in self.words.rarity(words)) / len(words)
+        if len(words) <= FEW or rare >= MOSTLY:
+            return 1.0, 0.5
+        return 0.3, 1.0
+
+    def _results(self, ordered: Sequence[str], k: int, mode: Mode, notes: Sequence[str], marked: Mapping[str, WordHit],
+                 near: Mapping[str, tuple[int, str, float]], scores: Mapping[str, float]) -> Results:
         hits = []
         for name in ordered[:k]:
-            doc = self.documents[name]
-            by_words = marked.get(name)
+            doc, by_words = self.documents[name], marked.get(name)
             passage = near[name][1] if name in near else doc.words
-            hits.append(Hit(name, doc.kind, doc.name, doc.citation, doc.jurisdiction, round(scores[name], 6),
+            hits.append(Hit(name, doc.kind, doc.name, doc.citation, doc.jurisdiction, round(scores.get(name, 0.0), 6),
                             by_words.snippet if by_words else _shorten(passage), by_words.marks if by_words else ()))
-        return Results(tuple(hits), used, tuple(notes), len(ordered))
+        return Results(tuple(hits), mode, tuple(notes), len(ordered), self._facets(ordered))
+
+    def _facets(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
+        counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+        for doc in (self.documents[name] for name in names):
+            counts["jurisdiction"][doc.jurisdiction] += 1
+            if doc.kind == "case":
+                counts["outcome"][doc.outcome] += 1
+                counts["threat"].update(doc.threat)
+                counts["industry"][doc.industry] += 1
+                counts["decade"][f"{doc.year // 10 * 10}s"] += 1
+        return {facet: dict(found.most_common()) for facet, found in counts.items()}
 
     def _near(self, query: Query, among: Collection[str] | None) -> dict[str, tuple[int, str, float]]:
         with self._guard:
@@ -160,13 +215,6 @@ class Engine:
             assert self._meaning is not None and self._encoder is not None
             found = self._meaning.search(self._encoder.encode([query.plain])[0], 60, among)
         return {hit.id: (rank, hit.passage, hit.similarity) for rank, hit in enumerate(found)}
-
-
-def _weights(query: Query) -> tuple[float, float]:
-    """Weights of words and meaning: a long plain description is better served by meaning."""
-    if query.exact:
-        return 1.0, 0.0
-    return (1.0, 1.0) if len(query.plain.split()) <= 4 else (0.4, 1.0)
 
 
 def _shorten(text: str, length: int = 220) -> str:

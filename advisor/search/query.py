@@ -1,4 +1,4 @@
-"""What a user types, read as a query: phrases, AND / OR / NOT, prefix*, and plain words.
+"""What a user types, read as a query: fields, phrases, AND / OR / NOT, prefix*, and plain words.
 
 Nothing typed here is ever passed on as FTS5 syntax: every word is quoted, so that a stray sign is only a sign.
 """
@@ -6,7 +6,8 @@ Nothing typed here is ever passed on as FTS5 syntax: every word is quoted, so th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from advisor.records.citations import ECLI, NEUTRAL
 
@@ -14,6 +15,7 @@ _TOKEN = re.compile(r'"([^"]*)"|(\()|(\))|([^\s()"]+)')
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CITED = re.compile(r"\b\d+\s+[A-Z][\w.]*\s*(?:\dd|Supp\.?)?\s*\d+\b|\b\d+\s?[A-Z]{1,4}\s?\d+/\d+\b|\b[IVX]+ Z[RB] \d+/\d+\b|[§/]")
+_FIELD = re.compile(r'\b([A-Za-z]+):(?:"([^"]+)"|([^\s"()]+))')
 MAX_LENGTH = 2000
 
 
@@ -21,7 +23,7 @@ MAX_LENGTH = 2000
 class Query:
     """A query as read.
 
-    ``words`` is an FTS5 expression (empty when nothing can be searched), ``plain`` the text for meaning,
+    ``fields`` are what was typed as ``court:BGH`` or ``year:2015..2020``, ``words`` is an FTS5 expression (empty when nothing can be searched), ``plain`` the text for meaning,
     ``exact`` whether the user asked for words as such (operators, phrases, a citation), ``hint`` a line on
     what was not understood.
     """
@@ -32,11 +34,18 @@ class Query:
     exact: bool
     scripts: bool
     hint: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
 
 
-def parse(text: str) -> Query:
-    """Read a query; bad syntax is read as plain words, with a hint."""
+def parse(text: str, fields: Collection[str] = ()) -> Query:
+    """Read a query; bad syntax is read as plain words, with a hint. ``fields`` are the names that may stand before a colon."""
     text = " ".join(re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", text[:MAX_LENGTH]).split())
+    typed = [(m[1].lower(), m[2] or m[3]) for m in _FIELD.finditer(text) if m[1].lower() in fields]
+    text = " ".join(_FIELD.sub(lambda m: "" if m[1].lower() in fields else m[0], text).split())
+    return replace(_read(text), fields=tuple(typed))
+
+
+def _read(text: str) -> Query:
     plain = " ".join(w for w in re.sub(r'["()]', " ", text).replace("*", "").split() if w not in ("AND", "OR", "NOT"))
     scripts = bool(_CJK.search(text))
     cited = bool(ECLI.search(text) or NEUTRAL.search(text) or _CITED.search(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from advisor.search.documents import Document
 from advisor.search.query import Query
 
 _WEIGHTS = "8.0, 10.0, 5.0, 1.0"  # name, citation, catchwords, body
+_LAYOUT = "2"  # of the tables below; another one is rebuilt
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
@@ -31,6 +32,7 @@ class WordIndex:
 
     def __init__(self, path: Path, digest: str, documents: Iterable[Document]):
         self.path = path
+        digest = f"{_LAYOUT}-{digest}"
         if not self._is(digest):
             _build(path, digest, documents)
 
@@ -43,6 +45,12 @@ class WordIndex:
         except sqlite3.Error:
             return False
 
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """For each word the share of records that do not have it, from 0 (all have it) to 1 (none has)."""
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
+            total = db.execute("select count(*) from docs").fetchone()[0] or 1
+            return [1 - db.execute("select count(*) from docs where docs match ?", (f'"{word}"',)).fetchone()[0] / total for word in words]
+
     def search(self, query: Query, limit: int = 400) -> list[WordHit]:
         """Records that match, best first by BM25; none for a query without words."""
         if not query.words:
@@ -51,9 +59,12 @@ class WordIndex:
             rows = db.execute(
                 f"select id, snippet(docs, -1, ?, ?, ' … ', 28) from docs where docs match ? "
                 f"order by bm25(docs, 0, {_WEIGHTS}) limit ?", (_OPEN, _CLOSE, query.words, limit)).fetchall()
-            if not rows and query.scripts:
-                rows = db.execute("select id, snippet(grams, 1, ?, ?, ' … ', 28) from grams where grams match ? "
-                                  "order by rank limit ?", (_OPEN, _CLOSE, _grams(query.plain), limit)).fetchall()
+            if query.scripts and not query.exact:
+                found = db.execute("select id, snippet(grams, 1, ?, ?, ' … ', 28) from grams where grams match ? "
+                                   "order by rank limit ?", (_OPEN, _CLOSE, _grams(query.plain), limit)).fetchall() or db.execute(
+                    "select id, substr(body, max(1, instr(body, ?) - 40), 160) from grams where instr(body, ?) > 0 limit ?",
+                    (query.plain, query.plain, limit)).fetchall()   # fewer than three characters make no piece
+                rows = found + [row for row in rows if row[0] not in {name for name, _ in found}]
         return [WordHit(name, *_marked(snippet)) for name, snippet in rows]
 
 
@@ -85,7 +96,7 @@ def _build(path: Path, digest: str, documents: Iterable[Document]) -> None:
         with closing(sqlite3.connect(name)) as db:
             db.execute("create table about (digest text)")
             db.execute("create virtual table docs using fts5(id unindexed, name, citation, catchwords, body, "
-                       "tokenize = \"unicode61 remove_diacritics 2\")")
+                       "tokenize = \"porter unicode61 remove_diacritics 2\")")
             db.execute("create virtual table grams using fts5(id unindexed, body, tokenize = 'trigram')")
             for doc in documents:
                 db.execute("insert into docs values (?, ?, ?, ?, ?)", (doc.id, doc.name, doc.citation, doc.catchwords, doc.words))

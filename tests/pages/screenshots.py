@@ -13,7 +13,8 @@ from tests.pages.browser import browser, server, settled
 PAGES = {"advise": "", "compare": "compare", "all-laws": "compare?view=All+laws", "find-laws": "compare?view=Find+laws",
          "what-changed": "compare?view=What+changed", "cases": "cases", "case": "cases?case=us/ca5-1970-dupont-v-christopher",
          "map": "atlas", "map-matter": "atlas?view=Map+by+matter", "rules": "atlas?view=Rules+of+a+route",
-         "network": "atlas?view=Cases+around+an+element", "about": "about", "readiness": "readiness", "workshop": "workshop", "presenter": "workshop?presenter=true"}
+         "network": "atlas?view=Cases+around+an+element", "about": "about", "readiness": "readiness", "workshop": "workshop",
+         "presenter": "workshop?presenter=true"}
 
 
 def main() -> None:

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from advisor import settings
 from advisor.records.library import Library
 from advisor.search.encoder import Encoder, sentence_transformer
-from advisor.search.engine import Engine, Filters
+from advisor.search.engine import Engine
+from advisor.search.filters import FIELDS, Filters
 from advisor.search.meaning import NoMeaning
 from advisor.search.query import parse
 
@@ -59,6 +60,53 @@ def test_bad_syntax_is_read_as_plain_words_with_a_hint(engine: Engine) -> None:
     (Filters(factors=("F7",)), {ALPHA}), (Filters(jurisdictions=("de",)), set()), (Filters(kind="case"), {ALPHA, GAMMA})])
 def test_filters_keep_what_fits(engine: Engine, filters: Filters, ids: set[str]) -> None:
     assert {h.id for h in engine.search("the", mode="words", filters=filters).hits} == ids
+
+
+@pytest.mark.parametrize("text", ["HC 7/21", "hc 7 / 21", "see HC-7/21 at 12", "HC 7/2"])
+def test_a_docket_number_is_recognised_in_any_usual_spelling(engine: Engine, text: str) -> None:
+    assert engine.search(text, mode="words").hits[0].id == GAMMA
+
+
+def test_a_name_with_typing_errors_finds_its_case_and_says_so(engine: Engine) -> None:
+    found = engine.search("Gama Delta", mode="words")
+    assert found.hits[0].id == GAMMA
+    assert "gamma" in found.notes[0]
+
+
+@pytest.mark.parametrize(("query", "ids"), [
+    ("year:2021", {GAMMA}), ("year:..2020", {ALPHA}), ("year:2020..2021 outcome:holder", {ALPHA}), ("outcome:opponent glue", {GAMMA}),
+    ("factor:f7", {ALPHA}), ("court:high jurisdiction:xx outcome:holder", {ALPHA})])
+def test_fields_narrow_the_search(engine: Engine, query: str, ids: set[str]) -> None:
+    assert {hit.id for hit in engine.search(query, mode="words", filters=Filters(kind="case")).hits} == ids
+
+
+@pytest.mark.parametrize(("query", "line"), [
+    ("year:soon glue", "write year:2015"), ("factor:F999 glue", "no such factor"), ("outcome:victory glue", "no such outcome")])
+def test_a_field_that_cannot_be_read_is_left_out_with_a_line(engine: Engine, query: str, line: str) -> None:
+    found = engine.search(query, mode="words")
+    assert found.hits[0].id == GAMMA
+    assert line in found.notes[0]
+
+
+def test_a_colon_in_plain_words_is_no_field(engine: Engine) -> None:
+    assert engine.search("note: glue", mode="words").hits[0].id == GAMMA
+
+
+def test_facets_count_all_that_was_found(engine: Engine) -> None:
+    found = engine.search("the", k=1, mode="words", filters=Filters(kind="case"))
+    assert found.facets["outcome"] == {"holder": 1, "opponent": 1}
+    assert found.facets["decade"] == {"2020s": 2}
+    assert len(found.hits) == 1
+
+
+def test_more_like_this_leaves_the_case_itself_out(engine: Engine) -> None:
+    assert [hit.id for hit in engine.like(ALPHA).hits] == [GAMMA]
+
+
+def test_a_short_word_in_a_script_without_spaces_is_found(library: Library, tmp_path: Path) -> None:
+    found = Engine(library, tmp_path / "index").search("密点", mode="words")
+    assert found.hits
+    assert all(library.cases[hit.id].jurisdiction in ("cn", "tw", "hk", "jp") for hit in found.hits if hit.kind == "case")
 
 
 def test_meaning_finds_what_shares_no_word_and_stays_found_after_a_restart(engine: Engine, mini: Library) -> None:
@@ -181,7 +229,7 @@ def test_a_chroma_server_serves_the_same_answers(mini: Library, tmp_path: Path, 
 
 @given(st.text(max_size=300))
 def test_any_text_is_a_query_and_never_an_error(text: str) -> None:
-    query = parse(text)
+    query = parse(text, FIELDS)
     assert query.words.count('"') % 2 == 0
 
 
