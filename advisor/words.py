@@ -41,3 +41,8 @@ OUTCOME = {
     "settled": Sign("Settled", "handshake", "gray", "Ended by agreement."),
     "pending": Sign("Pending", "hourglass_empty", "gray", "No decision on the merits yet."),
 }
+VERDICT = {
+    "verified": Sign("Verified", "check", "green", "The library has this decision, and names, court and year agree as far as the text gives them."),
+    "mismatch": Sign("Mismatch", "error", "red", "The library has a decision with this citation, but names, court or year differ."),
+    "not-in-library": Sign("Not in the library", "help", "gray", "The library has no decision with this citation; that says nothing about whether it exists."),
+}

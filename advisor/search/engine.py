@@ -25,6 +25,7 @@ Mode = Literal["hybrid", "words", "meaning"]
 FACETS = ("jurisdiction", "outcome", "threat", "industry", "decade")
 FEW, RARE, MOSTLY = 3, 0.97, 0.5  # tuned on the tuning part of tests/search/gold.yaml (tests/benchmarks/search.py)
 _WORD = re.compile(r"[^\W_]+")
+ALL = Filters()
 RANK_CONSTANT = 60  # reciprocal rank fusion: Cormack, Clarke, Büttcher, SIGIR 2009
 
 
@@ -103,7 +104,7 @@ class Engine:
             self._meaning.close()
         self._meaning = None
 
-    def search(self, text: str, k: int = 10, mode: Mode = "hybrid", filters: Filters = Filters(), wait: bool = True) -> Results:
+    def search(self, text: str, k: int = 10, mode: Mode = "hybrid", filters: Filters = ALL, wait: bool = True) -> Results:
         """Search. With ``wait`` false, meaning is left out until ``prepare`` has run elsewhere."""
         query = parse(text, FIELDS)
         filters, notes = with_fields(filters, query.fields, self.library)
@@ -137,7 +138,7 @@ class Engine:
         ordered = list(dict.fromkeys([*cited, *sorted(scores, key=lambda name: (-scores[name], name))]))
         return self._results(ordered, k, used, notes, {hit.id: hit for hit in word_hits}, near, scores)
 
-    def listed(self, filters: Filters = Filters(), k: int = 1000, notes: Sequence[str] = ()) -> Results:
+    def listed(self, filters: Filters = ALL, k: int = 1000, notes: Sequence[str] = ()) -> Results:
         """Everything that passes the filters, newest first; answers, which have no date, last."""
         found = sorted((doc for doc in self.documents.values() if filters.admits(doc)), key=lambda doc: (-doc.year, doc.name))
         return self._results([doc.id for doc in found], k, "words", notes, {}, {}, {})

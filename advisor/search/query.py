@@ -23,9 +23,9 @@ MAX_LENGTH = 2000
 class Query:
     """A query as read.
 
-    ``fields`` are what was typed as ``court:BGH`` or ``year:2015..2020``, ``words`` is an FTS5 expression (empty when nothing can be searched), ``plain`` the text for meaning,
-    ``exact`` whether the user asked for words as such (operators, phrases, a citation), ``hint`` a line on
-    what was not understood.
+    ``fields`` are what was typed as ``court:BGH`` or ``year:2015..2020``, ``words`` is an FTS5 expression (empty when
+    nothing can be searched), ``plain`` the text for meaning, ``exact`` whether the user asked for words as such (operators,
+    phrases, a citation), ``hint`` a line on what was not understood.
     """
 
     text: str

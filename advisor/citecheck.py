@@ -1,0 +1,172 @@
+"""Check of citations: every citation of a text is found, matched to the library, and compared with what the text says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Literal
+from zipfile import BadZipFile
+
+from rapidfuzz import fuzz
+
+from advisor.records.citations import ECLI, NEUTRAL
+from advisor.records.library import Library
+from advisor.records.models import Case
+from advisor.records.problems import BadInput
+from advisor.search.known import bare
+
+Verdict = Literal["verified", "mismatch", "not-in-library"]
+LONGEST = 400_000          # characters of a text that are read: about 150 pages
+BIGGEST = 20_000_000       # bytes of a file
+_BEFORE, _AFTER = 160, 60  # characters around a citation in which names and a year are looked for
+_ALIKE = 80
+_COMMON = {"company", "corporation", "limited", "incorporated", "gmbh", "corp", "others", "another", "united", "states", "also", "with", "from"}
+_DOCKET = re.compile(
+    r"(?<!\w)(?:[IVX]{1,4} Z[RB] \d+/\d{2}|\d{1,2} (?:AZR|ABR|Ob|Ta|Sa|U|W|O) \d+/\d{2}\w?|[IVX]{1,4} K[KR]? \d+/\d{2}|(?:no|n°|nº)\.? ?\d{2}-\d{2}[.-]\d{3}"
+    r"|[(（]\d{4}[)）]\s?[\u4e00-\u9fff\d]{3,20}号|\d{4}[가-힣]{1,2}\d+|\d{2,4}(?:Da|Do|Ma|Gahap|Na|Kahap)\d+)(?!\w)")
+_VERSUS = re.compile(r"[^;:\n()]*\bv\.?\s[^;\n]*$")
+_UNKNOWN = "The library has no decision with this citation; that says nothing about whether it exists."
+_TOLD = re.compile(r"^,?\s*\((?P<court>\d{1,2}[a-z]{1,2} Cir\.|[^()\d]*(?:\b\d(?:st|d|nd|rd|th)\b[^()\d]*)?)\s*(?P<year>(?:1[89]|20)\d{2})\)")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation in a text: where it stands (start, end), as written, the verdict, the record it matches, and what differs."""
+
+    start: int
+    end: int
+    written: str
+    verdict: Verdict
+    case: str | None
+    why: str
+
+
+def check_text(text: str, library: Library) -> tuple[Citation, ...]:
+    """Every citation of a text, in its order. US citations as eyecite knows them; ECLI, neutral and docket forms by pattern; and any
+    citation or docket number of the library's own."""
+    text = text[:LONGEST]
+    known = _known(library)
+    spans: dict[tuple[int, int], str] = {}
+    for start, end in sorted(_spans(text, known), key=lambda span: (span[0], -span[1])):
+        if not any(a <= start and end <= b for a, b in spans):
+            spans[start, end] = text[start:end]
+    found, since = [], 0
+    for (start, end), written in sorted(spans.items()):
+        before = text[max(since, start - _BEFORE):start]
+        found.append(_judge(Citation(start, end, written, "not-in-library", None, _UNKNOWN), before, text[end:end + _AFTER], known, library))
+        since = end
+    return tuple(found)
+
+
+def read_document(content: bytes, name: str) -> str:
+    """The text of a Word (.docx), PDF or plain text file; raises BadInput with a clear line for another or a damaged one."""
+    if len(content) > BIGGEST:
+        raise BadInput(f"{name}: larger than {BIGGEST // 1_000_000} MB; paste the part with the citations instead")
+    kind = name.lower().rpartition(".")[2]
+    try:
+        if kind == "docx":
+            return _docx(content)
+        if kind == "pdf":
+            from pypdf import PdfReader
+
+            parts: list[str] = []
+            for page in PdfReader(BytesIO(content)).pages:
+                parts.append(page.extract_text())
+                if sum(map(len, parts)) > LONGEST:
+                    break
+            text = "\n".join(parts)
+            if not text.strip():
+                raise BadInput(f"{name}: no text in this PDF (a scan?); paste the text instead")
+            return text
+        return content.decode("utf-8-sig", errors="replace")
+    except BadInput:
+        raise
+    except (BadZipFile, KeyError, ValueError, OSError, RecursionError) as error:
+        raise BadInput(f"{name}: cannot be read as .{kind} ({type(error).__name__}); save it anew or paste the text") from None
+    except Exception as error:  # a reader of a third party's, given a file that somebody made to break it
+        raise BadInput(f"{name}: cannot be read as .{kind} ({type(error).__name__}); save it anew or paste the text") from None
+
+
+def _docx(content: bytes) -> str:
+    from docx import Document
+
+    document = Document(BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def _known(library: Library) -> dict[str, list[Case]]:
+    found: dict[str, list[Case]] = {}
+    for case in library.cases.values():
+        for citation in filter(None, (*case.citations, *case.docket, case.ecli)):
+            key = bare(citation)
+            if len(key) > 4 and any(sign.isdecimal() for sign in key):
+                found.setdefault(key, []).append(case)
+    return found
+
+
+def _spans(text: str, known: dict[str, list[Case]]) -> Iterator[tuple[int, int]]:
+    from eyecite import get_citations
+    from eyecite.models import FullCaseCitation
+
+    for citation in get_citations(text) if text.strip() else ():
+        if isinstance(citation, FullCaseCitation):
+            yield citation.span()  # type: ignore[no-untyped-call]
+    for pattern in (ECLI, NEUTRAL, _DOCKET):
+        for match in pattern.finditer(text):
+            yield match.start(), match.start() + len(match[0].rstrip("."))
+    letters = [(i, sign.casefold()) for i, sign in enumerate(text) if sign.isalnum()]
+    squeezed = "".join(sign[0] for _, sign in letters)
+    for key in known:
+        at = squeezed.find(key)
+        while at >= 0:
+            end = at + len(key) - 1
+            if not _glued(letters, at, -1) and not _glued(letters, end, 1):
+                yield letters[at][0], letters[end][0] + 1
+            at = squeezed.find(key, at + 1)
+
+
+def _glued(letters: list[tuple[int, str]], at: int, step: int) -> bool:
+    """Whether the letter or digit at a place is one word with its neighbour in the text."""
+    beside = at + step
+    return 0 <= beside < len(letters) and abs(letters[beside][0] - letters[at][0]) == 1
+
+
+def _judge(citation: Citation, before: str, after: str, known: dict[str, list[Case]], library: Library) -> Citation:
+    """The citation with its verdict, by the record it matches and the text before and after it."""
+    found = known.get(bare(citation.written), [])
+    if not found:
+        return citation
+    best = max(found, key=lambda case: _named(case, before + " " + after))
+    wrong = []
+    named = _VERSUS.search(re.split(r"[;\n]|\)\s", before)[-1])
+    if named and _named(best, named[0]) < _ALIKE:
+        wrong.append(f"the names before it are not those of {best.short}")
+    court = library.courts(best.jurisdiction).get(best.court)
+    if told := _TOLD.match(after):
+        if told["year"] != best.date[:4]:
+            wrong.append(f"the year is {best.date[:4]}, not {told['year']}")
+        if court and bare(told["court"]) and not _same_court(told["court"], court.abbreviation):
+            wrong.append(f"the court is {court.abbreviation}, not {told['court'].strip()}")
+    if wrong:
+        line = "; ".join(wrong)
+        return replace(citation, verdict="mismatch", case=best.id, why=f"{line[0].upper()}{line[1:]}.")
+    return replace(citation, verdict="verified", case=best.id, why=f"{best.name}, {court.name if court else best.court}, {best.date}.")
+
+
+def _same_court(one: str, other: str) -> bool:
+    """Whether two abbreviations are alike and have the same numbers: 5th Cir. is not 9th Cir."""
+    return re.findall(r"\d+", one) == re.findall(r"\d+", other) and fuzz.ratio(bare(one), bare(other)) >= _ALIKE
+
+
+def _named(case: Case, text: str) -> float:
+    """How well a text names a case, 0 to 100: its best match of a distinctive word (over three letters) of the name or of a party."""
+    told = _words(text)
+    names = {word for name in (case.short, case.name, *(party.name for party in case.parties)) for word in _words(name)}
+    return max((fuzz.ratio(one, other) for one in names for other in told), default=0.0)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.sub(r"[^\w\s]", " ", text).casefold().split() if len(word) > 3 and word not in _COMMON}
