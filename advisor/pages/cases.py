@@ -233,7 +233,8 @@ def check_view() -> None:
     st.html("<p>" + " &nbsp; ".join(f"{markup.badge(VERDICT[v])} {n}" for v, n in counts.items()) + "</p>")
     st.html(markup.table(["Citation", "Where", "Verdict", "Why"], [
         [f"<strong>{markup.text(c.written)}</strong>",
-         f"<span class='tsa-small'>… {markup.text(' '.join(whole[max(0, c.start - 60):c.end + 20].split()))} …</span>", markup.badge(VERDICT[c.verdict]), markup.text(c.why)] for c in found], "Citations found"))
+         f"<span class='tsa-small'>… {markup.text(' '.join(whole[max(0, c.start - 60):c.end + 20].split()))} …</span>",
+         markup.badge(VERDICT[c.verdict]), markup.text(c.why)] for c in found], "Citations found"))
     matched = list(dict.fromkeys(c.case for c in found if c.case))
     if matched:
         st.button(f"Put the {len(matched)} matched into the basket", on_click=put_in, args=(matched,), key="collect-checked")

@@ -10,9 +10,10 @@ from typing import Any
 import networkx as nx
 
 from advisor.rules.graph import authorities
-from advisor.rules.states import STATUS_OF, STATUS_RANK, Bearings, State, Status, element_state, fold, holds
+from advisor.rules.states import STATUS_OF, STATUS_RANK, Bearings, State, Status, fold, holds, split, state_on
 
 Facts = Mapping[str, str]
+_BEARINGS = ("supports", "undermines", "defeats")
 Condition = tuple[str, tuple[Any, ...]]
 
 
@@ -86,16 +87,16 @@ class RouteRules:
     defences: tuple[tuple[str, str, frozenset[str], frozenset[str]], ...]
     touched: Mapping[str, tuple[str, ...]]
 
-    def states(self, facts: Facts) -> dict[str, State]:
-        """The state of every element."""
-        return {node: element_state(bearings, facts) for node, bearings in self.elements.items()}
+    def states(self, yes: frozenset[str], no: frozenset[str]) -> dict[str, State]:
+        """The state of every element on the factors answered yes and those answered no."""
+        return {node: state_on(bearings, yes, no) for node, bearings in self.elements.items()}
 
-    def status(self, states: Mapping[str, State], facts: Facts) -> Status:
+    def status(self, states: Mapping[str, State], yes: frozenset[str]) -> Status:
         """The status of the route, from the states of its elements and its defences."""
         status = STATUS_OF[_fold(self.condition, states)]
         for _, effect, raises, rebuts in self.defences:
-            if any(facts.get(name) == "yes" for name in raises):
-                answered = any(facts.get(name) == "yes" for name in rebuts)
+            if not yes.isdisjoint(raises):
+                answered = not yes.isdisjoint(rebuts)
                 cap: Status = "not-available" if effect == "bars" and not answered else "arguable"
                 status = min(status, cap, key=STATUS_RANK.__getitem__)
         return status
@@ -136,7 +137,7 @@ def _bearings(graph: nx.DiGraph, node: str) -> Bearings:
     for source, _, data in graph.in_edges(node, data=True):
         if data["kind"] == "presumes":
             presumed = graph.nodes[source]["record"].when
-        elif data["kind"] in ("supports", "undermines", "defeats"):
+        elif data["kind"] in _BEARINGS:
             found.setdefault(f"{data['kind']}-{data['strength']}", []).append(source)
     strong_for, weak_for, strong_against, weak_against, defeats = (tuple(found.get(key, ())) for key in (
         "supports-strong", "supports-weak", "undermines-strong", "undermines-weak", "defeats-strong"))
@@ -146,15 +147,16 @@ def _bearings(graph: nx.DiGraph, node: str) -> Bearings:
 def evaluate_element(graph: nx.DiGraph, node: str, facts: Facts, state: State) -> ElementResult:
     """An element with its state on the facts, the reasons for it, and what is missing."""
     record = graph.nodes[node]["record"]
-    because = []
-    for source, _, data in graph.in_edges(node, data=True):
-        if data["kind"] == "presumes" and holds(graph.nodes[source]["record"].when, facts):
-            because.append(Reason("", "The law", "presumes", "strong", authorities(graph, source)))
-        elif graph.nodes[source]["kind"] == "factor" and facts.get(source) == "yes":
+    because: list[Reason] = []
+    for source, data in graph.pred[node].items():
+        if data["kind"] == "presumes":
+            if holds(graph.nodes[source]["record"].when, facts):
+                because.insert(0, Reason("", "The law", "presumes", "strong", authorities(graph, source)))
+        elif data["kind"] in _BEARINGS and facts.get(source) == "yes":
             because.append(Reason(source, graph.nodes[source]["title"], data["kind"], data["strength"]))
     missing = tuple(name for name in record.factors() if facts.get(name, "unknown") == "unknown")
-    return ElementResult(node, node.rpartition(".")[2], record.title, record.issue, record.burden, state,
-                         tuple(sorted(because, key=lambda r: r.factor != "")), missing, authorities(graph, node))
+    return ElementResult(node, node.rpartition(".")[2], record.title, record.issue, record.burden, state, tuple(because), missing,
+                         authorities(graph, node))
 
 
 def evaluate_defence(graph: nx.DiGraph, node: str, facts: Facts) -> DefenceResult:
@@ -170,11 +172,12 @@ def evaluate_defence(graph: nx.DiGraph, node: str, facts: Facts) -> DefenceResul
 def evaluate_route(graph: nx.DiGraph, node: str, facts: Facts) -> RouteResult:
     """Fold the elements of a route as its condition says, then let its defences speak."""
     rules = rules_of(graph, node)
-    states = rules.states(facts)
+    yes, no = split(facts)
+    states = rules.states(yes, no)
     state = _fold(rules.condition, states)
     elements = tuple(evaluate_element(graph, part, facts, states[part]) for part in states)
     defences = tuple(evaluate_defence(graph, source, facts) for source, *_ in rules.defences)
-    return RouteResult(node, state, rules.status(states, facts), elements, defences, tuple(_decisive(rules.condition, states, state)))
+    return RouteResult(node, state, rules.status(states, yes), elements, defences, tuple(_decisive(rules.condition, states, state)))
 
 
 def _fold(condition: Condition, states: Mapping[str, State]) -> State:

@@ -82,9 +82,8 @@ def _add_element(graph: nx.DiGraph, library: Library, jurisdiction: str, node: s
 
 
 def _add_part(graph: nx.DiGraph, library: Library, jurisdiction: str, node: str, kind: str, title: str, record: Sourced | Dated) -> str:
-    graph.add_node(node, kind=kind, title=title, record=record)
-    for authority in record.authority:
-        cited = library.cite(jurisdiction, authority)
+    graph.add_node(node, kind=kind, title=title, record=record, cited=tuple(library.cite(jurisdiction, a) for a in record.authority))
+    for authority, cited in zip(record.authority, graph.nodes[node]["cited"], strict=True):
         provision = f"{authority.scope or jurisdiction}|{cited}"
         graph.add_node(provision, kind="provision", title=cited, url=library.url(jurisdiction, authority))
         graph.add_edge(provision, node, kind="authority")
@@ -110,4 +109,5 @@ def _add_condition(graph: nx.DiGraph, node: str, target: str, condition: Conditi
 
 def authorities(graph: nx.DiGraph, node: str) -> tuple[str, ...]:
     """The authorities of a node, as a reader sees them, in the order of the record."""
-    return tuple(graph.nodes[source]["title"] for source, _, data in graph.in_edges(node, data=True) if data["kind"] == "authority")
+    cited: tuple[str, ...] = graph.nodes[node].get("cited", ())
+    return cited

@@ -33,7 +33,17 @@ class Bearings:
 
 
 def element_state(bearings: Bearings, facts: Mapping[str, str]) -> State:
-    """The state of an element on the facts (factor to yes, no or unknown; absent means unknown).
+    """The state of an element on the facts (factor to yes, no or unknown; absent means unknown)."""
+    return state_on(bearings, *split(facts))
+
+
+def split(facts: Mapping[str, str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The factors answered yes and those answered no."""
+    return frozenset(f for f, answer in facts.items() if answer == "yes"), frozenset(f for f, answer in facts.items() if answer == "no")
+
+
+def state_on(bearings: Bearings, yes: frozenset[str], no: frozenset[str]) -> State:
+    """The state of an element on the factors answered yes and those answered no.
 
     - A knock-out factor defeats it.
     - Effective support on one side only: met, or defeated by strong opposition. A weak indication against it
@@ -41,36 +51,34 @@ def element_state(bearings: Bearings, facts: Mapping[str, str]) -> State:
     - Effective support on both sides: contested.
     - Nothing known: open; but defeated when every fact that could support it is answered no.
     """
-    def yes(names: Iterable[str]) -> bool:
-        return any(facts.get(name) == "yes" for name in names)
-
-    if yes(bearings.defeats):
+    if not yes.isdisjoint(bearings.defeats):
         return "defeated"
-    presumed = bearings.presumed is not None and holds(bearings.presumed, facts)
-    strong_for, strong_against = presumed or yes(bearings.strong_for), yes(bearings.strong_against)
-    weak_for = yes(bearings.weak_for) and not strong_against
-    weak_against = yes(bearings.weak_against) and not strong_for
+    strong_for = not yes.isdisjoint(bearings.strong_for) or (bearings.presumed is not None and true_on(bearings.presumed, yes))
+    strong_against = not yes.isdisjoint(bearings.strong_against)
+    weak_for = not strong_against and not yes.isdisjoint(bearings.weak_for)
+    weak_against = not strong_for and not yes.isdisjoint(bearings.weak_against)
     if (strong_for or weak_for) and (strong_against or weak_against):
         return "contested"
     if strong_for or weak_for:
         return "met"
     if strong_against:
         return "defeated"
-    supporting = bearings.strong_for + bearings.weak_for
-    if supporting and all(facts.get(name) == "no" for name in supporting):
+    if (bearings.strong_for or bearings.weak_for) and no.issuperset(bearings.strong_for) and no.issuperset(bearings.weak_for):
         return "defeated"
     return "open"
 
 
 def fold(op: str, states: Iterable[State]) -> State:
     """The state of ``all`` (the worst part) or ``any`` (the best part) of some elements; no parts: met."""
-    ranked = sorted(states, key=RANK.__getitem__)
-    if not ranked:
-        return "met"
-    return ranked[0] if op == "all" else ranked[-1]
+    return (min if op == "all" else max)(states, key=RANK.__getitem__, default="met")
 
 
 def holds(condition: Condition, facts: Mapping[str, str]) -> bool:
     """Whether a condition over factors is fulfilled by facts answered yes."""
-    parts = [facts.get(part) == "yes" if isinstance(part, str) else holds(part, facts) for part in condition.all or condition.any]
+    return true_on(condition, split(facts)[0])
+
+
+def true_on(condition: Condition, yes: frozenset[str]) -> bool:
+    """Whether a condition over factors is fulfilled by the factors answered yes."""
+    parts = (part in yes if isinstance(part, str) else true_on(part, yes) for part in condition.all or condition.any)
     return all(parts) if condition.all else any(parts)

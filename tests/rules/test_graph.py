@@ -108,7 +108,7 @@ def test_with_nothing_known_nothing_is_met_and_nothing_defeated_anywhere(library
 
 
 def test_the_result_of_a_jurisdiction_does_not_depend_on_the_records_of_others(library: Library) -> None:
-    alone = Library(library.terms, library.questions, library.factors, library.measures, {"us": library.jurisdictions["us"]},
+    alone = Library(library.terms, library.questions, library.factors, library.measures, library.map, {"us": library.jurisdictions["us"]},
                     {k: c for k, c in library.cases.items() if c.jurisdiction == "us"})
     facts = {"F4": "yes", "F6": "yes", "F41": "yes", "F16": "yes"}
     for route in library.jurisdictions["us"].routes:
