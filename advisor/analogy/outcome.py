@@ -5,7 +5,8 @@ given is settled by the rule; an element with factors on both sides is put to th
 Horty; then the nearest cases, when they agree), in the spirit of issue-based prediction (Brüninghaus and
 Ashley, ICAIL 2003). Factors not given count as unknown, and an issue on which no factor is given as undisputed. It speaks for the
 holder only when factors show both a secret and a wrong and every issue that is in dispute is won, for the opponent when one of them is
-lost; it shows no probability.
+lost. Then the cases most like the whole are asked: where they went the other way, it abstains; where the rules leave it open, they speak
+if the balance of factors agrees. It shows no probability.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from advisor.analogy.constraint import constrain
-from advisor.analogy.factors import compare
+from advisor.analogy.factors import analogies, compare
 from advisor.options import rule_graph
 from advisor.records.library import Library
 from advisor.records.models import Condition
 from advisor.records.problems import BadInput, nearest
 from advisor.rules.evaluate import ElementResult, evaluate_route
 
-NEAREST = 3
+NEAREST = 3   # cases that must agree on one issue
+CASES = 5     # cases that are asked on the whole
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,35 @@ def predict(library: Library, factors: Collection[str], jurisdiction: str = "us"
     barred = next((d for d in result.defences if d.raised and not d.answered and d.effect == "bars"), None)
     if barred:
         issues += (IssueSignal("defence", barred.title, "opponent", barred.authority or (barred.title,)),)
-    favours = "opponent" if barred else _overall(library, jurisdiction, route, issues, silent)
-    if favours == "holder" and not _both_shown(library, result.elements):
-        favours = "undecided"
-    return Signal(favours, issues)
+    rules = "opponent" if barred else _overall(library, jurisdiction, route, issues, silent)
+    shown = _both_shown(library, result.elements)
+    side, alike = _side_of_cases(library, frozenset(factors), without)
+    issues += (IssueSignal("similar-cases", "The cases most like it, of any law", side, alike),) if alike else ()
+    return Signal(_together("undecided" if rules == "holder" and not shown else rules, side, _balance(library, factors), shown), issues)
+
+
+def _together(rules: str, cases: str, balance: str, shown: bool) -> str:
+    """What rules, similar cases and the balance of factors say together.
+
+    The rules speak unless the cases most like it went the other way. Where the rules leave it open, the cases speak if the balance of factors
+    agrees, for the holder only where facts show both a secret and a wrong.
+    """
+    if rules != "undecided":
+        return rules if cases in (rules, "undecided") else "undecided"
+    return cases if cases == balance and (cases != "holder" or shown) else "undecided"
+
+
+def _side_of_cases(library: Library, factors: frozenset[str], without: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """The side for which the nearest decided cases speak, each weighed by how near it is, and those cases; fewer than three say nothing."""
+    near = [a for a in analogies(library, factors, k=4 * CASES, without=without) if a.outcome in ("holder", "opponent")][:CASES]
+    lead = sum(a.score if a.outcome == "holder" else -a.score for a in near) if len(near) >= NEAREST else 0.0
+    return "holder" if lead > 0 else "opponent" if lead < 0 else "undecided", tuple(a.id for a in near)
+
+
+def _balance(library: Library, factors: Collection[str]) -> str:
+    """The side with more factors."""
+    lead = sum(1 if library.factors.factors[name].side == "holder" else -1 for name in set(factors))
+    return "holder" if lead > 0 else "opponent" if lead < 0 else "undecided"
 
 
 def civil_route(library: Library, jurisdiction: str) -> str:

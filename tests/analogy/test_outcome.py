@@ -57,3 +57,13 @@ def test_a_defence_that_bars_the_claim_decides(mini: Library) -> None:
 def test_what_does_not_exist_is_told(mini: Library, factors: list[str], jurisdiction: str, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         predict(mini, factors, jurisdiction)
+
+
+def test_rules_that_the_nearest_cases_contradict_make_it_abstain(library: Library) -> None:
+    for case in library.cases.values():
+        if not case.factors or not any(route.kind == "civil" for route in library.jurisdictions[case.jurisdiction].routes.values()):
+            continue
+        signal = predict(library, list(case.factors), case.jurisdiction, [case.id])
+        alike = next((issue for issue in signal.issues if issue.issue == "similar-cases"), None)
+        if alike and alike.favours != "undecided":
+            assert signal.favours in (alike.favours, "undecided"), case.id
