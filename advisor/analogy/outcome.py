@@ -87,7 +87,9 @@ def _together(rules: str, cases: str, balance: str, shown: bool) -> str:
 def _side_of_cases(library: Library, factors: frozenset[str], without: Collection[str]) -> tuple[str, tuple[str, ...]]:
     """The side for which the nearest decided cases speak, each weighed by how near it is, and those cases; fewer than three say nothing."""
     near = [a for a in analogies(library, factors, k=4 * CASES, without=without) if a.outcome in ("holder", "opponent")][:CASES]
-    lead = sum(a.score if a.outcome == "holder" else -a.score for a in near) if len(near) >= NEAREST else 0.0
+    if len(near) < NEAREST:
+        return "undecided", ()
+    lead = sum(a.score if a.outcome == "holder" else -a.score for a in near)
     return "holder" if lead > 0 else "opponent" if lead < 0 else "undecided", tuple(a.id for a in near)
 
 
