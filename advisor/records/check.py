@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, get_args
 
-from advisor.records.citations import wrong_citation
+from advisor.records.citations import looks_american, us_reporter, wrong_citation
 from advisor.records.models import (
     Answer,
     Authority,
@@ -240,7 +240,7 @@ def check_case(library: Library, record: Case, source: Source) -> Iterator[Probl
         yield from _known(source, ("elements", i), [element], library.element_ids(element.partition(":")[0]), "no such element of a route")
     yield from _relations(library, record, source)
     for i, citation in enumerate(record.citations):
-        if wrong := wrong_citation(citation):
+        if wrong := wrong_citation(citation) or _against_reporter(library, record, citation):
             yield source.problem(("citations", i), wrong, citation)
     if not (record.citations or record.docket or record.ecli):
         yield source.problem((), "a case needs a citation, a docket number or an ECLI")
@@ -249,6 +249,24 @@ def check_case(library: Library, record: Case, source: Source) -> Iterator[Probl
     for i, event in enumerate(record.history):
         if event.date and event.date[:4] < "1800":
             yield source.problem(("history", i, "date"), "not a possible date", event.date)
+
+
+def _against_reporter(library: Library, record: Case, citation: str) -> str | None:
+    """What a US citation says against the court or the year of the record: a federal reporter prints no state court, and no reporter prints
+    decisions of years that its series does not cover."""
+    reporter = us_reporter(citation) if looks_american(citation) else None
+    if reporter is None:
+        return None
+    year = int(record.date[:4])
+    if (reporter.first and year < reporter.first - 1) or (reporter.last and year > reporter.last + 1):
+        return f"{reporter.name} covers {reporter.first or '...'} to {reporter.last or 'today'} in this series, not {year}"
+    *_, root = library.lineage(record.jurisdiction)
+    federal = record.court in root.courts
+    if reporter.supreme and library.court_level(record) != "supreme":
+        return f"{reporter.name} prints the Supreme Court, and the court of the record is '{record.court}'"
+    if (reporter.kind == "federal" and not federal) or (reporter.kind.startswith("state") and federal):
+        return f"{reporter.name} is a {'federal' if reporter.kind == 'federal' else 'state'} reporter, and the court of the record is '{record.court}'"
+    return None
 
 
 def _factors(library: Library, record: Case, source: Source) -> Iterator[Problem]:

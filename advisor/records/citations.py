@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 NEUTRAL = re.compile(
     r"\[(?P<year>(?:19|20)\d{2})\]\s+(?P<court>[A-Z][A-Za-z]*(?:\s[A-Z][A-Za-z]+)?(?:\(\w+\))?)\s+(?P<number>\d+)"
@@ -11,6 +12,17 @@ ECLI = re.compile(r"ECLI:(?P<country>[A-Z]{2}):(?P<court>[A-Z0-9]{1,7}):(?P<year
 _US_REPORTER = re.compile(
     r"^\d{1,4} (U\.?S\.?|S\. ?Ct\.|L\. ?Ed|F\.|F\. ?Supp|F\. ?App|Cal\.|N\.Y\.|Tex\.|Ill\.|Mass\.|Wash\.|U\.S\.P\.Q|A\.[23]d|"
     r"P\.[23]d|N\.[EW]\.|S\.[EW]\.|So\.|WL )")
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """A US reporter: its kind (``federal``, ``state``, ``state_regional``, ...), and the years that the cited series covers."""
+
+    name: str
+    kind: str
+    supreme: bool
+    first: int | None
+    last: int | None
 
 
 def us_citation(text: str) -> str | None:
@@ -23,6 +35,19 @@ def us_citation(text: str) -> str | None:
 
     found = [c for c in get_citations(text) if isinstance(c, FullCaseCitation)]
     return str(found[0].corrected_citation()) if len(found) == 1 else None  # type: ignore[no-untyped-call]
+
+
+def us_reporter(text: str) -> Reporter | None:
+    """The reporter of a US citation as the courts' own data set has it, or None when eyecite does not know the citation."""
+    from eyecite import get_citations
+    from eyecite.models import FullCaseCitation
+
+    found = [c for c in get_citations(text) if isinstance(c, FullCaseCitation)]
+    if len(found) != 1:
+        return None
+    edition = found[0].edition_guess or found[0].all_editions[0]
+    return Reporter(edition.reporter.short_name, str(edition.reporter.cite_type), bool(edition.reporter.is_scotus),
+                    edition.start.year if edition.start else None, edition.end.year if edition.end else None)
 
 
 def looks_american(text: str) -> bool:

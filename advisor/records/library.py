@@ -137,6 +137,11 @@ class Library:
             found = {**record.courts, **found}
         return found
 
+    def court_level(self, case: Case) -> str:
+        """The level of the court that decided a case; empty when the court is not known."""
+        court = self.courts(case.jurisdiction).get(case.court)
+        return court.level if court else ""
+
     def element_ids(self, jurisdiction: str) -> list[str]:
         """Ids of all route elements of a jurisdiction, as cases name them: ``de:civil.secret``."""
         record = self.jurisdictions.get(jurisdiction)

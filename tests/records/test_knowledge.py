@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -72,3 +73,59 @@ def test_a_jurisdiction_inherits_only_from_its_parents(library: Library) -> None
 def test_a_case_stands_in_the_folder_of_the_law_that_it_applies(library: Library) -> None:
     for case in library.cases.values():
         assert case.id.partition("/")[0] == case.jurisdiction
+
+
+# --- the case library -----------------------------------------------------------------------------
+
+
+def test_the_library_has_enough_cases_of_enough_laws_and_few_are_unchecked(library: Library) -> None:
+    assert len(library.cases) >= 320
+    assert len({case.jurisdiction for case in library.cases.values()}) >= 35
+    assert sum(case.checked.how == "unchecked" for case in library.cases.values()) <= len(library.cases) / 10
+
+
+def test_every_case_tells_its_facts_in_a_few_sentences(library: Library) -> None:
+    for case in library.cases.values():
+        sentences = re.findall(r"[.!?](?=\s|$)", case.facts)
+        assert 4 <= len(sentences) <= 14, f"{case.id}: {len(sentences)}"   # abbreviations such as "No." count as ends
+
+
+def test_every_case_has_catchwords_in_english_and_in_the_language_of_its_court(library: Library) -> None:
+    for case in library.cases.values():
+        assert 5 <= len(case.catchwords["en"]) <= 12, case.id
+        spoken = library.jurisdictions[case.jurisdiction].languages
+        if "en" not in spoken:
+            assert any(len(case.catchwords.get(language, ())) >= 5 for language in spoken), case.id
+
+
+def test_every_case_was_decided_on_facts_that_are_coded(library: Library) -> None:
+    assert [case.id for case in library.cases.values() if not case.factors] == []
+
+
+def test_every_case_says_how_it_came_and_what_became_of_it(library: Library) -> None:
+    assert [case.id for case in library.cases.values() if not case.history] == []
+
+
+def test_every_court_has_a_level_and_every_case_a_court_of_its_law(library: Library) -> None:
+    for case in library.cases.values():
+        assert library.court_level(case) in library.terms.court_levels, case.id
+
+
+def test_every_amount_has_a_currency(library: Library) -> None:
+    for case in library.cases.values():
+        for award in case.remedies:
+            assert award.amount is None or (len(award.amount.currency) == 3 and award.amount.amount > 0), case.id
+
+
+@pytest.mark.parametrize("names", [
+    ("us/ndcal-2024-us-v-umc-jinhua", "tw/ipcc-2026-umc"), ("jp/tokyo-dc-2015-nippon-steel-v-posco", "jp/tokyo-dc-2019-nippon-steel-v-x")])
+def test_one_dispute_in_several_records_is_linked(library: Library, names: tuple[str, str]) -> None:
+    one, other = (library.cases[name] for name in names)
+    assert other.id in {relation.case for relation in one.related}
+    assert one.id in {relation.case for relation in other.related}
+
+
+def test_teslas_disputes_are_each_what_they_were(library: Library) -> None:
+    found = {case.id: case for case in library.cases.values() if "Tesla" in case.name}
+    assert {"us/ndcal-2020-tesla-v-zoox", "us/dnev-2020-tesla-v-tripp", "us/ndcal-2021-tesla-v-cao", "us-ca/santaclara-2024-tesla-v-rivian"} <= set(found)
+    assert found["us/ndcal-2021-tesla-v-cao"].outcome == found["us/ndcal-2020-tesla-v-zoox"].outcome == "settled"
