@@ -408,7 +408,7 @@ def predict(factors: str | None, jurisdiction: str, without: tuple[str, ...], ba
 @click.argument("matter", type=click.Path(path_type=Path))
 @on_day
 @as_json
-@click.option("--out", type=click.Path(path_type=Path), help="Write a memo: .docx or .md.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write a memo (.docx or .md) or the dates for a calendar (.ics).")
 def advise(matter: Path, on: date | None, json_: bool, out: Path | None) -> None:
     """The enforcement options of a matter."""
     from advisor.matter import read_matter
@@ -419,10 +419,11 @@ def advise(matter: Path, on: date | None, json_: bool, out: Path | None) -> None
     facts = read_matter(matter, library)
     result = advise_(library, facts.model_copy(update={"on": on}) if on else facts)
     if out:
+        from advisor.exports.calendar import to_ics
         from advisor.exports.memo import as_memo
         from advisor.exports.write import write
 
-        write(out, lambda: as_memo(result, library))
+        write(out, lambda: as_memo(result, library), others={".ics": lambda: to_ics(result)})
     if json_:
         from advisor.as_json import advice
         from advisor.plan import plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from advisor.exports.blocks import Document, Table
@@ -10,17 +10,19 @@ from advisor.files import write_whole
 from advisor.records.problems import BadInput
 
 
-def write(path: Path, document: Callable[[], Document], table: Callable[[], Table] | None = None) -> None:
-    """Write ``document`` as .docx or .md, or ``table`` as .xlsx or .csv.
+def write(path: Path, document: Callable[[], Document], table: Callable[[], Table] | None = None,
+          others: Mapping[str, Callable[[], bytes]] | None = None) -> None:
+    """Write ``document`` as .docx or .md, ``table`` as .xlsx or .csv, or another format by its ending.
 
     Raises BadInput for another ending or a place that cannot be written; an old file stays whole then.
     """
-    allowed = [".docx", ".md"] + ([".xlsx", ".csv"] if table else [])
+    others = others or {}
+    allowed = [".docx", ".md", *([".xlsx", ".csv"] if table else []), *others]
     suffix = path.suffix.lower()
     if suffix not in allowed:
         raise BadInput(f"{path}: the ending must be one of {', '.join(allowed)}")
     try:
-        write_whole(path, content(suffix, document, table))
+        write_whole(path, others[suffix]() if suffix in others else content(suffix, document, table))
     except OSError as error:
         raise BadInput(f"{path}: cannot be written ({error.strerror or error}); choose another place") from None
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from advisor.exports.calendar import to_ics
 from advisor.exports.memo import as_memo
 from advisor.exports.write import content
 from advisor.matter import dump_matter, parse_matter
@@ -12,8 +13,10 @@ from advisor.options import advise
 from advisor.pages import markup, shell
 from advisor.pages.matters import current_matter, example_names, load_example, open_first, put_matter
 from advisor.pages.option_card import card, listed
+from advisor.pages.tiles import Tile, chart, timeline
 from advisor.plan import plan
 from advisor.records.problems import BadInput
+from advisor.rules.states import STATUS_RANK
 from advisor.words import STATUS
 
 library = shell.library()
@@ -126,6 +129,11 @@ if connected:
     order = list(dict.fromkeys(option.jurisdiction for option in connected))
     rows = [[markup.text(names[j]), *(grid_cell(j, kind) for kind in kinds)] for j in order]
     st.html(markup.table(["", *(terms.route_kinds[kind].label for kind in kinds)], rows, "Status of every route by jurisdiction"))
+    with st.expander("On the map"):
+        best = {j: max((o.status for o in connected if o.jurisdiction == j), key=STATUS_RANK.__getitem__) for j in order}
+        st.altair_chart(chart(library, {j: Tile(STATUS[best[j]].label, STATUS_RANK[best[j]]) if j in best else Tile("not linked", None, False) for j in names},
+                              "Best status"), key="matter-map", alt="Tile map of the best status in each linked law; the table above says the same.")
+        st.caption("Dark: available; light: not available; white: not linked to this matter.")
 
 
 def answer_fact(name: str, value: str) -> None:
@@ -156,6 +164,9 @@ dates = sorted({(due.date, due.what, option.jurisdiction_name, option.name, due.
                 for option in connected for due in option.deadlines if due.date and not due.passed})
 if dates:
     st.subheader("By when")
+    happened = [(day, what, "past") for day, what in ((matter.dates.taken, "taken"), (matter.dates.discovered, "known")) if day]
+    st.altair_chart(timeline([*happened, (matter.on, "day of advice", "today"), *((due[0], f"{due[2]}: {due[1]}", "due") for due in dates[:8])]),
+                    alt="Timeline of the matter; the table below says the same.", key="timeline")
     st.html(markup.table(["Date", "What", "Where", "How counted", "Authority"],
                          [[markup.day(day), markup.text(what), markup.text(f"{where}: {route}"), markup.text(why), markup.text(source)]
                           for day, what, where, route, why, source in dates[:8]], "Next dates"))
@@ -202,5 +213,8 @@ with st.container(horizontal=True):
     for title, suffix in (("Memo (Word)", ".docx"), ("Memo (Markdown)", ".md")):
         made = partial(content, suffix, partial(as_memo, advice, library))
         st.download_button(title, made, file_name=f"memo{suffix}", on_click="ignore", key=f"memo{suffix}")
+    if dates:
+        st.download_button("Dates (.ics)", lambda: to_ics(advice), file_name="dates.ics", mime="text/calendar", on_click="ignore", key="ics",
+                           help="The dates that lie ahead, for a calendar, with reminders 30 and 7 days before.")
     st.download_button("Save the matter", lambda: dump_matter(matter), file_name="matter.yaml", mime="application/yaml", on_click="ignore",
                        key="save")

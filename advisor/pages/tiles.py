@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import altair as alt
 
@@ -50,3 +51,15 @@ def chart(library: Library, shown: Mapping[str, Tile], title: str) -> alt.LayerC
         text="code:N", color=alt.Color("ink:N", scale=None)) for two in (False, True)]   # a code in two parts stands in two lines
     whole: alt.LayerChart = alt.layer(tiles, *words).properties(height=34 * lines).configure_view(strokeWidth=0)
     return whole
+
+
+def timeline(events: Sequence[tuple[date, str, str]]) -> alt.LayerChart:
+    """Days of a matter on one line: each event a day, what it is, and its kind ("past", "today" or "due")."""
+    colors = {"past": "#5b6b70", "today": "#1c2326", "due": "#8a4b00"}
+    rows = [{"day": day.isoformat(), "what": what, "color": colors[kind], "level": i % 4} for i, (day, what, kind) in enumerate(sorted(events))]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", grid=False)), y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 3.6])),
+        color=alt.Color("color:N", scale=None), tooltip=[alt.Tooltip("day:T", title="Day", format="%Y-%m-%d"), alt.Tooltip("what:N", title="What")])
+    line: alt.LayerChart = alt.layer(base.mark_point(filled=True, size=70), base.mark_text(align="left", dx=7, fontSize=11, limit=230).encode(
+        text="what:N")).properties(height=150).configure_view(strokeWidth=0)
+    return line

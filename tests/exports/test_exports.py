@@ -21,7 +21,7 @@ from advisor.exports.memo import as_memo
 from advisor.exports.sheets import to_csv, to_xlsx
 from advisor.exports.word import to_docx
 from advisor.exports.write import write
-from advisor.matter import Matter
+from advisor.matter import Matter, read_matter
 from advisor.options import advise
 from advisor.records.library import Library
 from advisor.records.problems import BadInput
@@ -87,3 +87,16 @@ def test_another_ending_is_refused_and_an_unwritable_place_told(mini: Library, t
     (tmp_path / "file").write_text("x")
     with pytest.raises(BadInput, match="cannot be written"):
         write(tmp_path / "file" / "a.md", lambda: as_document(result, mini))
+
+
+def test_the_dates_that_lie_ahead_go_into_a_calendar(library: Library) -> None:
+    from icalendar import Calendar
+
+    from advisor.exports.calendar import to_ics
+
+    advice = advise(library, read_matter(Path(__file__).parents[2] / "knowledge" / "scenarios" / "coating-line.yaml", library))
+    entries = Calendar.from_ical(to_ics(advice)).walk("VEVENT")
+    ahead = {(o.jurisdiction, d.date, d.what) for o in advice.options for d in o.deadlines if d.date and not d.passed}
+    assert len(entries) == len(ahead) > 0
+    assert len({str(entry["uid"]) for entry in entries}) == len(entries)
+    assert all("not legal advice" in str(entry["description"]) for entry in entries)
