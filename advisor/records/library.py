@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -54,15 +54,15 @@ class Library:
     factors: Factors
     measures: Measures
     map: Map
-    jurisdictions: dict[str, Jurisdiction] = field(default_factory=dict)
-    cases: dict[str, Case] = field(default_factory=dict)
+    jurisdictions: Mapping[str, Jurisdiction] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
     digest: str = ""
 
     def lineage(self, jurisdiction: str) -> Iterator[Jurisdiction]:
         """The jurisdiction, then its parents, nearest first; a loop of parents ends the walk."""
         seen: set[str] = set()
         current: str | None = jurisdiction
-        while current in self.jurisdictions and current not in seen:
+        while current is not None and current in self.jurisdictions and current not in seen:
             seen.add(current)
             record = self.jurisdictions[current]
             yield record

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pydantic_core
 from pydantic import TypeAdapter
@@ -16,8 +16,9 @@ from advisor.records.models import Case, Jurisdiction
 from advisor.records.problems import BadInput
 from advisor.records.source import digest_of
 
-_JURISDICTIONS = TypeAdapter(dict[str, Jurisdiction])
-_CASES = TypeAdapter(dict[str, Case])
+T = TypeVar("T")
+_JURISDICTION = TypeAdapter(Jurisdiction)
+_CASE = TypeAdapter(Case)
 
 
 def load_library(root: Path | None = None, progress: Callable[[float], None] = lambda share: None) -> Library:
@@ -44,21 +45,45 @@ def _cache_file(digest: str) -> Path:
     return settings.data_dir() / "records" / f"{digest}-{digest_of((__version__ + code).encode())[:8]}.json"
 
 
+class _OnDemand(Mapping[str, T]):
+    """Records by id, each validated when it is first asked for: most commands need few of them."""
+
+    def __init__(self, written: dict[str, str], adapter: TypeAdapter[T]):
+        self._written, self._adapter = written, adapter
+        self._read: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._read:
+            self._read[name] = self._adapter.validate_json(self._written[name])
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._written
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+
 def _from_cache(path: Path, digest: str) -> Library | None:
     """The cached library, or None when there is none or it cannot be read (it is only derived data)."""
     try:
         data = pydantic_core.from_json(path.read_bytes())
         words: dict[str, Any] = {name: model.model_validate(data[name]) for name, model in VOCABULARY.items()}
-        return Library(**words, jurisdictions=_JURISDICTIONS.validate_python(data["jurisdictions"]),
-                       cases=_CASES.validate_python(data["cases"]), digest=digest)
+        if digest_of(repr((data["jurisdictions"], data["cases"])).encode()) != data["whole"]:
+            return None
+        return Library(**words, jurisdictions=_OnDemand(data["jurisdictions"], _JURISDICTION), cases=_OnDemand(data["cases"], _CASE), digest=digest)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def _to_cache(path: Path, library: Library) -> None:
-    plain = {name: getattr(library, name).model_dump(mode="json", by_alias=True, exclude_defaults=True) for name in VOCABULARY}
-    plain |= {"jurisdictions": _JURISDICTIONS.dump_python(library.jurisdictions, mode="json", by_alias=True, exclude_defaults=True),
-              "cases": _CASES.dump_python(library.cases, mode="json", by_alias=True, exclude_defaults=True)}
+    plain: dict[str, Any] = {name: getattr(library, name).model_dump(mode="json", by_alias=True, exclude_defaults=True) for name in VOCABULARY}
+    for kind in ("jurisdictions", "cases"):
+        plain[kind] = {name: record.model_dump_json(by_alias=True, exclude_defaults=True) for name, record in getattr(library, kind).items()}
+    plain["whole"] = digest_of(repr((plain["jurisdictions"], plain["cases"])).encode())
     content = pydantic_core.to_json(plain)
     try:
         write_whole(path, content)

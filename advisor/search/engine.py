@@ -64,9 +64,9 @@ class Engine:
     progress: Progress = lambda share: None  # told of the share embedded when a search has to embed first
 
     def __post_init__(self) -> None:
-        self.documents = {doc.id: doc for doc in documents(self.library)}
+        self.words = WordIndex(self.folder / "words.sqlite", self.library.digest, lambda: documents(self.library))
+        self.documents = self.words.documents()
         self.known = Known(self.documents.values())
-        self.words = WordIndex(self.folder / "words.sqlite", self.library.digest, self.documents.values())
         self._meaning: MeaningIndex | None = None
         self._encoder: Encoder | None = None
         self._guard = threading.RLock()
@@ -88,7 +88,8 @@ class Engine:
             meaning = self._meaning or MeaningIndex(self.folder, model_id())
             try:
                 encoder = self._encoder or Encoder()
-                count = meaning.update(self.documents.values(), encoder.encode, progress)
+                count = 0 if meaning.holds(self.library.digest) else meaning.update(documents(self.library), encoder.encode, progress,
+                                                                                     self.library.digest)
             except (NoModel, NoMeaning):
                 meaning.close()
                 raise
@@ -145,16 +146,16 @@ class Engine:
 
     def like(self, case: str, k: int = 5, wait: bool = True) -> Results:
         """The cases whose facts read most like those of a case; by its catchwords while there is no meaning index."""
-        doc = self.documents[case]
+        record = self.library.cases[case]
         others = {name for name, other in self.documents.items() if other.kind == "case" and name != case}
-        query = parse(dict(doc.passages)["facts"])
+        query = parse(f"{record.short}. {record.facts}")
         try:
             if not self.ready and not wait:
                 raise NoMeaning("meaning is still getting ready, so these share words")
             near = self._near(query, others)
             return self._results(list(near), k, "meaning", (), {}, near, {})
         except (NoMeaning, NoModel) as error:
-            hits = self._by_words(parse(doc.catchwords.replace(" · ", " ")), others)
+            hits = self._by_words(parse(self.documents[case].catchwords.replace(" · ", " ")), others)
             return self._results([hit.id for hit in hits], k, "words", (f"Words only: {error}.",), {hit.id: hit for hit in hits}, {}, {})
 
     def _by_words(self, query: Query, admitted: Collection[str]) -> list[WordHit]:

@@ -58,6 +58,7 @@ class MeaningIndex:
         self._lock: FileLock | None = None
         self._client: Any = None
         self._folder = folder
+        self._mark: Path | None = None   # names the library that the index was brought to
         try:
             self._collection = self._open(model)
         except NoMeaning:
@@ -83,6 +84,7 @@ class MeaningIndex:
             self._take_lock()
             self._client = chromadb.PersistentClient(str(self._folder / "chroma"), settings=quiet)
         name = "atlas-" + digest_of(model.encode())[:12]
+        self._mark = None if settings.chroma_url() else self._folder / "chroma" / f"{name}.digest"
         return self._client.get_or_create_collection(name, embedding_function=None, metadata={"hnsw:space": "cosine", "model": model})
 
     def _take_lock(self) -> None:
@@ -112,8 +114,12 @@ class MeaningIndex:
         wanted, present = self._plan(documents)
         return sum(present.get(name) != digest for name, (_, _, digest) in wanted.items())
 
-    def update(self, documents: Iterable[Document], encode: Encode, progress: Progress = lambda share: None) -> int:
-        """Bring the index to the documents; returns the number of passages embedded. ``progress`` gets 0 to 1."""
+    def holds(self, digest: str) -> bool:
+        """Whether the index was brought to the library of this digest and nothing has changed it since. A server is always asked."""
+        return self._mark is not None and self._mark.exists() and self._mark.read_text() == f"{digest} {self._collection.count()}"
+
+    def update(self, documents: Iterable[Document], encode: Encode, progress: Progress = lambda share: None, digest: str = "") -> int:
+        """Bring the index to the documents (of the library of a digest); returns the number of passages embedded. ``progress`` gets 0 to 1."""
         wanted, present = self._plan(documents)
         gone = [name for name in present if name not in wanted]
         for start in range(0, len(gone), 1000):
@@ -127,6 +133,8 @@ class MeaningIndex:
                                     metadatas=[{"record": wanted[n][0], "digest": wanted[n][2]} for n in names])
             progress(min(1.0, (start + BATCH) / len(todo)))
         progress(1.0)
+        if self._mark is not None and digest:
+            self._mark.write_text(f"{digest} {self._collection.count()}")
         return len(todo)
 
     def _plan(self, documents: Iterable[Document]) -> tuple[dict[str, tuple[str, str, str]], dict[str, str]]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from advisor.search.documents import Document
 from advisor.search.query import Query
 
 _WEIGHTS = "8.0, 10.0, 5.0, 1.0"  # name, citation, catchwords, body
-_LAYOUT = "2"  # of the tables below; another one is rebuilt
+_LAYOUT = "3"  # of the tables below; another one is rebuilt
+_OPENING = 300  # characters of a text that a list may show
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
@@ -28,13 +31,20 @@ class WordHit:
 
 
 class WordIndex:
-    """FTS5 over all documents. A file that is missing, damaged or of other content is rebuilt."""
+    """FTS5 over all documents. A file that is missing, damaged or of other content is rebuilt from what ``make`` gives."""
 
-    def __init__(self, path: Path, digest: str, documents: Iterable[Document]):
+    def __init__(self, path: Path, digest: str, make: Callable[[], Iterable[Document]]):
         self.path = path
         digest = f"{_LAYOUT}-{digest}"
         if not self._is(digest):
-            _build(path, digest, documents)
+            _build(path, digest, make())
+
+    def documents(self) -> dict[str, Document]:
+        """All documents by id, as lists show them: without passages, and with the opening of their text only."""
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
+            [[rows]] = db.execute("select shown from about").fetchall()
+        fields: list[list[Any]] = json.loads(rows)
+        return {row[0]: Document(*(tuple(value) if isinstance(value, list) else value for value in row)) for row in fields}
 
     def _is(self, digest: str) -> bool:
         if not self.path.exists():
@@ -94,14 +104,16 @@ def _build(path: Path, digest: str, documents: Iterable[Document]) -> None:
     os.close(handle)
     try:
         with closing(sqlite3.connect(name)) as db:
-            db.execute("create table about (digest text)")
+            db.execute("create table about (digest text, shown text)")
             db.execute("create virtual table docs using fts5(id unindexed, name, citation, catchwords, body, "
                        "tokenize = \"porter unicode61 remove_diacritics 2\")")
             db.execute("create virtual table grams using fts5(id unindexed, body, tokenize = 'trigram')")
+            shown = []
             for doc in documents:
+                shown.append(astuple(replace(doc, words=doc.words[:_OPENING], passages=())))
                 db.execute("insert into docs values (?, ?, ?, ?, ?)", (doc.id, doc.name, doc.citation, doc.catchwords, doc.words))
                 db.execute("insert into grams values (?, ?)", (doc.id, f"{doc.name} {doc.catchwords} {doc.words}"))
-            db.execute("insert into about values (?)", (digest,))
+            db.execute("insert into about values (?, ?)", (digest, json.dumps(shown)))
             db.commit()
         os.replace(name, path)
     except BaseException:
