@@ -98,8 +98,10 @@ def test_every_case_has_catchwords_in_english_and_in_the_language_of_its_court(l
             assert any(len(case.catchwords.get(language, ())) >= 5 for language in spoken), case.id
 
 
-def test_every_case_was_decided_on_facts_that_are_coded(library: Library) -> None:
-    assert [case.id for case in library.cases.values() if not case.factors] == []
+def test_every_case_has_its_facts_coded_or_says_why_none_could_be(library: Library) -> None:
+    without = [case for case in library.cases.values() if not case.factors]
+    assert len(without) <= len(library.cases) / 100
+    assert [case.id for case in without if "no factor" not in (case.checked.note or "")] == []
 
 
 def test_every_case_says_how_it_came_and_what_became_of_it(library: Library) -> None:
