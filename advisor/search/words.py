@@ -43,8 +43,11 @@ class WordIndex:
         """All documents by id, as lists show them: without passages, and with the opening of their text only."""
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
             [[rows]] = db.execute("select shown from about").fetchall()
-        fields: list[list[Any]] = json.loads(rows)
-        return {row[0]: Document(*(tuple(value) if isinstance(value, list) else value for value in row)) for row in fields}
+        found = {}
+        for row in json.loads(rows):
+            fields: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+            found[fields[0]] = Document(*fields)
+        return found
 
     def _is(self, digest: str) -> bool:
         if not self.path.exists():
