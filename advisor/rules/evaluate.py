@@ -78,14 +78,15 @@ class RouteResult:
 class RouteRules:
     """What decides a route, read once from its graph: bearings by element, the condition as a tree, defences by their factors.
 
-    A part of ``condition`` is an element node or a nested (op, parts). ``touched`` maps a factor to the elements it can move.
+    A part of ``condition`` is an element node or a nested (op, parts). ``touched`` maps a factor to the elements it can move
+    and its role there.
     """
 
     node: str
     elements: Mapping[str, Bearings]
     condition: Condition
     defences: tuple[tuple[str, str, frozenset[str], frozenset[str]], ...]
-    touched: Mapping[str, tuple[str, ...]]
+    touched: Mapping[str, tuple[tuple[str, str], ...]]
 
     def states(self, yes: frozenset[str], no: frozenset[str]) -> dict[str, State]:
         """The state of every element on the factors answered yes and those answered no."""
@@ -113,10 +114,10 @@ def rules_of(graph: nx.DiGraph, node: str) -> RouteRules:
 def _read_rules(graph: nx.DiGraph, node: str) -> RouteRules:
     elements = {part: _bearings(graph, part) for part, data in graph.nodes(data=True)
                 if data["kind"] == "element" and part.startswith(f"{node}.")}
-    touched: dict[str, list[str]] = {}
-    for part in elements:
+    touched: dict[str, list[tuple[str, str]]] = {}
+    for part, bearings in elements.items():
         for name in graph.nodes[part]["record"].factors():
-            touched.setdefault(name, []).append(part)
+            touched.setdefault(name, []).append((part, bearings.role(name)))
     def factors(defence: str, kind: str) -> frozenset[str]:
         return frozenset(name for name, _, data in graph.in_edges(defence, data=True) if data["kind"] == kind)
 

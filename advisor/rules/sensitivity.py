@@ -38,23 +38,20 @@ def missing_facts(graph: nx.DiGraph, node: str, facts: Facts) -> tuple[Missing, 
     Ordered by weight: a change of the route's status counts most, then the number of elements that
     change and how far each moves. Facts that would change nothing alone are left out.
     """
-    rules = rules_of(graph, node)
-    yes, no = split(facts)
-    states = rules.states(yes, no)
-    status = rules.status(states, yes)
+    now = _Now(rules_of(graph, node), facts)
     found = []
-    for name in _bearing(rules):
-        if name in yes or name in no:
+    for name in _bearing(now.rules):
+        if name in now.yes or name in now.no:
             continue
         moved: dict[str, int] = {}
         answers = {}
-        for answer, after_yes, after_no in (("yes", yes | {name}, no), ("no", yes, no | {name})):
-            other = _moved(rules, states, after_yes, after_no, name)
-            for part, state in other.items():
+        for answer in ("yes", "no"):
+            other = now.moved(name, answer)
+            for part, state in other:
                 element = part.rpartition(".")[2]
-                moved[element] = max(moved.get(element, 0), abs(RANK[states[part]] - RANK[state]))
-            answers[answer] = _status(rules, states, status, other, after_yes, name)
-        changes = sum(after != status for after in answers.values())
+                moved[element] = max(moved.get(element, 0), abs(RANK[now.states[part]] - RANK[state]))
+            answers[answer] = now.status_after(other, name, answer)
+        changes = sum(after != now.status for after in answers.values())
         if moved or changes:
             found.append(Missing(name, answers["yes"], answers["no"], tuple(moved), 10.0 * changes + sum(moved.values())))
     return tuple(sorted(found, key=lambda m: (-m.weight, int(m.factor[1:]))))
@@ -62,32 +59,65 @@ def missing_facts(graph: nx.DiGraph, node: str, facts: Facts) -> tuple[Missing, 
 
 def flips(graph: nx.DiGraph, node: str, facts: Facts) -> tuple[Flip, ...]:
     """Single known facts that would change the status of the route if they were otherwise."""
-    rules = rules_of(graph, node)
-    yes, no = split(facts)
-    states = rules.states(yes, no)
-    status = rules.status(states, yes)
+    now = _Now(rules_of(graph, node), facts)
     found = []
-    for name in _bearing(rules):
-        if name not in yes and name not in no:
-            continue
-        now, otherwise, after_yes, after_no = ("yes", "no", yes - {name}, no | {name}) if name in yes else ("no", "yes", yes | {name}, no - {name})
-        after = _status(rules, states, status, _moved(rules, states, after_yes, after_no, name), after_yes, name)
-        if after != status:
-            found.append(Flip(name, now, otherwise, after))
+    for name in _bearing(now.rules):
+        if name in now.yes or name in now.no:
+            was, otherwise = ("yes", "no") if name in now.yes else ("no", "yes")
+            after = now.status_after(now.moved(name, otherwise), name, otherwise)
+            if after != now.status:
+                found.append(Flip(name, was, otherwise, after))
     return tuple(sorted(found, key=lambda f: int(f.factor[1:])))
 
 
-def _moved(rules: RouteRules, states: dict[str, State], yes: frozenset[str], no: frozenset[str], name: str) -> dict[str, State]:
-    """The elements that stand differently once one fact is answered otherwise; only those that it touches are looked at again."""
-    again = ((part, state_on(rules.elements[part], yes, no)) for part in rules.touched.get(name, ()))
-    return {part: state for part, state in again if state != states[part]}
+Moves = tuple[tuple[str, State], ...]
 
 
-def _status(rules: RouteRules, states: dict[str, State], status: str, moved: dict[str, State], yes: frozenset[str], name: str) -> str:
-    """The status after some elements have moved; the same when nothing has and no defence knows the fact."""
-    if not moved and not any(name in raises or name in rebuts for _, _, raises, rebuts in rules.defences):
-        return status
-    return rules.status({**states, **moved}, yes)
+class _Now:
+    """A route as it stands on the facts, asked again and again with one fact answered otherwise.
+
+    Only the elements that the fact touches are looked at again, and what has been worked out is kept: unknown facts that bear on an element
+    in the same way move it in the same way, and the status depends on the moves and the defences alone.
+    """
+
+    def __init__(self, rules: RouteRules, facts: Facts):
+        self.rules = rules
+        self.yes, self.no = split(facts)
+        self.states = rules.states(self.yes, self.no)
+        self.status = rules.status(self.states, self.yes)
+        self._alike: dict[tuple[str, str], State] = {}
+        self._known: dict[Moves, str] = {(): self.status}
+
+    def moved(self, name: str, answer: str) -> Moves:
+        """The elements that stand differently once a fact is answered so, with their new state."""
+        found = []
+        for part, role in self.rules.touched.get(name, ()):
+            state = self._state(part, role, name, answer)
+            if state != self.states[part]:
+                found.append((part, state))
+        return tuple(found)
+
+    def _state(self, part: str, role: str, name: str, answer: str) -> State:
+        unknown = name not in self.yes and name not in self.no
+        if unknown and answer == "no" and (self.states[part] != "open" or "for" not in role):
+            return self.states[part]   # a no can only take the last support that was still possible
+        if unknown and answer == "yes" and "presumed" not in role:
+            if (part, role) not in self._alike:
+                self._alike[part, role] = state_on(self.rules.elements[part], self.yes | {name}, self.no)
+            return self._alike[part, role]
+        yes, no = self._with(name, answer)
+        return state_on(self.rules.elements[part], yes, no)
+
+    def _with(self, name: str, answer: str) -> tuple[frozenset[str], frozenset[str]]:
+        return (self.yes | {name}, self.no - {name}) if answer == "yes" else (self.yes - {name}, self.no | {name})
+
+    def status_after(self, moves: Moves, name: str, answer: str) -> str:
+        """The status of the route after some elements have moved because of a fact."""
+        if any(name in raises or name in rebuts for _, _, raises, rebuts in self.rules.defences):
+            return self.rules.status({**self.states, **dict(moves)}, self._with(name, answer)[0])
+        if moves not in self._known:
+            self._known[moves] = self.rules.status({**self.states, **dict(moves)}, self.yes)
+        return self._known[moves]
 
 
 def _bearing(rules: RouteRules) -> Iterable[str]:

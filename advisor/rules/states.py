@@ -31,6 +31,11 @@ class Bearings:
     defeats: tuple[str, ...] = ()
     presumed: Condition | None = None
 
+    def role(self, name: str) -> str:
+        """How a factor bears on the element: factors of one role move it alike, but for those of a presumption, which need each other."""
+        parts = [key for key in ("strong_for", "weak_for", "strong_against", "weak_against", "defeats") if name in getattr(self, key)]
+        return " ".join([*parts, "presumed"] if self.presumed and name in self.presumed.names() else parts)
+
 
 def element_state(bearings: Bearings, facts: Mapping[str, str]) -> State:
     """The state of an element on the facts (factor to yes, no or unknown; absent means unknown)."""
