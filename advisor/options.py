@@ -119,6 +119,7 @@ def advise(library: Library, matter: Matter, analogies_each: int = 3, weights: M
     wanted = matter.jurisdictions or tuple(library.jurisdictions)
     options: list[Option] = []
     excluded: list[Excluded] = []
+    facts = known_facts(matter, library)
     for name in dict.fromkeys(wanted):
         record = library.jurisdictions[name]
         links = links_to(matter, record, library)
@@ -129,16 +130,15 @@ def advise(library: Library, matter: Matter, analogies_each: int = 3, weights: M
         if not links and not matter.jurisdictions:
             excluded.append(Excluded(name, record.name, None, "no link between the matter and this jurisdiction"))
             continue
-        options.extend(_options(library, matter, record, links, analogies_each, excluded, weighed))
+        options.extend(_options(library, matter, facts, record, links, analogies_each, excluded, weighed))
     options.sort(key=lambda option: (not option.connects, -option.score, option.jurisdiction, option.route))
     return Advice(matter, tuple(options), tuple(excluded))
 
 
-def _options(library: Library, matter: Matter, record: Jurisdiction, links: tuple[str, ...], analogies_each: int,
+def _options(library: Library, matter: Matter, facts: Mapping[str, str], record: Jurisdiction, links: tuple[str, ...], analogies_each: int,
              excluded: list[Excluded], weights: Mapping[str, float]) -> Iterable[Option]:
     law_on = law_date(matter.dates.taken, matter.on)
     graph = rule_graph(library, record.id, law_on, matter.on)
-    facts = known_facts(matter, library)
     similar = analogies(library, matter.present(), jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
     for name, route in record.routes.items():
         if f"{record.id}:{name}" not in graph:
@@ -163,7 +163,8 @@ def _option(library: Library, matter: Matter, facts: Mapping[str, str], record: 
     status, why = _status(result, deadlines)
     remedies = tuple(_remedies(library, matter, graph, node))
     found = criteria(library, route, remedies, weights)
-    arguments = tuple(filter(None, (argue(library, e, matter.present(), record.id, matter.on) for e in result.elements)))
+    present = matter.present()
+    arguments = tuple(filter(None, (argue(library, e, present, record.id, matter.on) for e in result.elements)))
     forum = tuple(library.cite(record.id, authority) for authority in route.forum.authority)
     return Option(record.id, record.name, name, route.name, route.kind, status, why, law_on, result.elements,
                   result.defences, result.decisive, remedies, deadlines, missing_facts(graph, node, facts), flips(graph, node, facts),

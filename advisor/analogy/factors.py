@@ -56,8 +56,9 @@ def analogies(library: Library, problem: Collection[str], jurisdictions: Collect
 
     ``jurisdictions`` limits the law that the cases apply (empty: any); ``without`` leaves cases out.
     """
-    found = [compare(library, problem, case) for case in library.cases.values()
-             if case.id not in without and (not jurisdictions or case.jurisdiction in jurisdictions)]
+    by_law = library.cases_by_jurisdiction
+    pool = [case for name in dict.fromkeys(jurisdictions or by_law) for case in by_law.get(name, ())]
+    found = [compare(library, problem, case) for case in pool if case.id not in without]
     return tuple(sorted((a for a in found if a.shared), key=lambda a: (-a.score, -len(a.shared), a.id))[:k])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,7 @@ def load_library(root: Path | None = None, progress: Callable[[float], None] = l
     digest = folder_digest(root)
     path = _cache_file(digest)
     if (library := _from_cache(path, digest)) is not None:
+        gc.freeze()   # records live as long as the process: the collector need not walk them again and again
         return library
     read, problems = read_library(root, progress)
     errors = [p for p in problems if p.severity == "error"]
