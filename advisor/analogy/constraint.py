@@ -17,6 +17,7 @@ from advisor.records.library import Library
 from advisor.records.models import Case
 
 Result = Literal["forced", "supported", "open"]
+CARRIED = 2  # coded facts for the winner that a precedent must have to force: a coding with one fact leaves out what decided the case
 _FALLEN = ("reversed", "overruled", "vacated")
 
 
@@ -92,7 +93,8 @@ def constrain(library: Library, problem: Collection[str], jurisdiction: str, on:
         if element and case.outcome == "opponent" and element not in case.elements:
             continue
         if a_fortiori(library, problem, case, within):
-            found.setdefault((case.outcome, binds(library, case, jurisdiction, on)), []).append(case.id)
+            carried = sum(library.factors.factors[name].side == case.outcome for name in case.factors) >= CARRIED
+            found.setdefault((case.outcome, carried and binds(library, case, jurisdiction, on)), []).append(case.id)
     for binding, result in ((True, "forced"), (False, "supported")):
         sides = [side for side in ("holder", "opponent") if (side, binding) in found]
         if len(sides) == 1:
