@@ -84,12 +84,14 @@ STYLE = """
 .tsa-compare{table-layout:fixed}.tsa-compare th:first-child{width:21%}
 .tsa-value{font-weight:600}
 .tsa-note{margin:.2rem 0 .1rem}
-.tsa-small{font-size:.82rem;opacity:.86}
+.tsa-small{font-size:.82rem}
+[data-testid=stCaptionContainer]{color:light-dark(#4d575b,#b9c2c5)!important;opacity:1!important}
+[data-testid=stCaptionContainer] p,[data-testid=stCaptionContainer] em{color:inherit!important;opacity:1!important}
 .tsa-differs{border-left:3px solid currentColor;padding-left:.5rem}
 .tsa-badge,.tsa-check{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4rem;font-size:.8rem;line-height:1.45;
  white-space:nowrap}
-.tsa-check{font-size:.72rem;border-style:dotted;opacity:.95}
-.tsa-green{color:light-dark(#1d6b3a,#7fd09a)}.tsa-blue{color:light-dark(#1a5585,#8fc1ea)}
+.tsa-check{font-size:.72rem;border-style:dotted}
+.tsa-green{color:light-dark(#185c31,#7fd09a)}.tsa-blue{color:light-dark(#1a5585,#8fc1ea)}
 .tsa-orange{color:light-dark(#8a4b00,#eab676)}.tsa-red{color:light-dark(#9b1c1c,#f0a0a0)}
 .tsa-violet{color:light-dark(#5b3a8c,#c3a8ec)}.tsa-gray{color:inherit}
 :where(.tsa-scroll) details summary{cursor:pointer}

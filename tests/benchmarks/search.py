@@ -14,7 +14,6 @@ import argparse
 import json
 import re
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,9 +76,7 @@ def chroma(texts: dict[str, str], encoder: Encoder) -> Search:
     """The model's vectors of whole records in Chroma."""
     import chromadb
 
-    with tempfile.TemporaryDirectory() as folder:
-        client = chromadb.PersistentClient(folder)
-    collection = client.get_or_create_collection("plain", embedding_function=None, metadata={"hnsw:space": "cosine"})
+    collection = chromadb.EphemeralClient().create_collection("plain", embedding_function=None, metadata={"hnsw:space": "cosine"})
     ids = sorted(texts, key=lambda name: len(texts[name]))
     for start in range(0, len(ids), 256):
         part = ids[start:start + 256]

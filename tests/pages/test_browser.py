@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 
 from tests.pages.browser import CHROMIUM, browser, server, settled  # noqa: E402
+from tests.pages.screenshots import PAGES  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here; 'apt-get install chromium' brings it")]
 SHOTS = Path(__file__).parents[1] / "screenshots"
@@ -157,3 +159,56 @@ def test_no_page_is_wider_than_a_phone(opened, app: str, path: str) -> None:  # 
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     finally:
         context.close()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("case", "presenter")])
+def test_no_page_has_a_serious_barrier(page, app: str, name: str) -> None:  # type: ignore[no-untyped-def]
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto(f"{app}/{PAGES[name]}")
+    settled(page)
+    page.wait_for_timeout(600)
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    assert found == [], [(v["id"], [node["html"][:200] for node in v["nodes"][:3]]) for v in found]
+    assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []   # nothing from outside
+
+
+def test_paralegal_collects_cases_and_takes_them_to_a_reference_manager(page, app: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    page.goto(f"{app}/cases?case=us/ca5-1970-dupont-v-christopher")
+    settled(page)
+    page.get_by_role("button", name="Put into the basket").click()
+    settled(page)
+    page.get_by_text("Basket (1)").click()
+    settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSL-JSON").click()
+    path = tmp_path / "cases.json"
+    waiting.value.save_as(path)
+    [row] = json.loads(path.read_text())
+    assert (row["type"], row["id"]) == ("legal_case", "us/ca5-1970-dupont-v-christopher")
+
+
+def test_paralegal_checks_the_citations_of_a_text(page, app: str) -> None:  # type: ignore[no-untyped-def]
+    page.goto(f"{app}/cases?view=Check+citations")
+    settled(page)
+    box = page.get_by_label("Or the text itself")
+    box.fill("duPont v. Christopher, 431 F.2d 1012 (5th Cir. 1970); Doe v. Roe, 999 F.2d 111 (2d Cir. 1993).")
+    box.press("Control+Enter")
+    page.get_by_text("Not in the library").first.wait_for(timeout=30_000)
+    rows = page.locator("table").last.inner_text()
+    assert "431 F.2d 1012" in rows
+    assert "Verified" in rows
+    assert "999" not in page.url
+
+
+def test_trainer_turns_a_fact_and_prints_the_sheet(page, app: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    page.goto(f"{app}/workshop?hypothetical=Bought+in+a+shop+and+taken+apart+(introductory)")
+    settled(page)
+    page.get_by_text("Reverse-engineered (F25)").click()
+    settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Facilitator's sheet (Word)").click()
+    path = tmp_path / "sheet.docx"
+    waiting.value.save_as(path)
+    words = "\n".join(p.text for p in docx.Document(BytesIO(path.read_bytes())).paragraphs)
+    assert "The law behind it" in words
