@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from advisor.records.source import digest_of
 
 Vectors = NDArray[np.float32]
 BATCH = 32
+SMALL_BATCH = 8  # of texts of like length; larger ones only add padding
 
 
 class NoModel(Exception):
@@ -55,15 +57,22 @@ class OnnxModel:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(about["max_length"])
         self._tokenizer.enable_padding(pad_id=about["pad_id"], pad_token=about["pad_token"])
-        self._network: Any = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1   # several small batches side by side are faster than one batch over several threads
+        self._network: Any = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: list[str]) -> Vectors:
-        parts = []
-        for start in range(0, len(texts), BATCH):
-            tokens = self._tokenizer.encode_batch(texts[start:start + BATCH])
-            parts.append(self._network.run(None, {"input_ids": np.array([t.ids for t in tokens], np.int64),
-                                                  "attention_mask": np.array([t.attention_mask for t in tokens], np.int64)})[0])
-        return np.concatenate(parts)
+        batches = [texts[start:start + SMALL_BATCH] for start in range(0, len(texts), SMALL_BATCH)]
+        if len(batches) == 1:
+            return self._run(batches[0])
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return np.concatenate(list(pool.map(self._run, batches)))
+
+    def _run(self, texts: list[str]) -> Vectors:
+        tokens = self._tokenizer.encode_batch(texts)
+        vectors: Vectors = self._network.run(None, {"input_ids": np.array([t.ids for t in tokens], np.int64),
+                                                    "attention_mask": np.array([t.attention_mask for t in tokens], np.int64)})[0]
+        return vectors
 
 
 class _SentenceTransformer:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from advisor import settings
 from advisor.records.library import Library
-from advisor.search.documents import documents
+from advisor.search.documents import LAYOUT, documents
 from advisor.search.encoder import Encoder, NoModel, model_id
 from advisor.search.filters import FIELDS, Filters, with_fields
 from advisor.search.known import Known
@@ -23,10 +23,11 @@ from advisor.search.words import WordHit, WordIndex
 
 Mode = Literal["hybrid", "words", "meaning"]
 FACETS = ("jurisdiction", "outcome", "threat", "industry", "decade")
-FEW, RARE, MOSTLY = 3, 0.97, 0.5  # tuned on the tuning part of tests/search/gold.yaml (tests/benchmarks/search.py)
+FEW, RARE, MOSTLY = 5, 0.985, 0.5  # tuned on the tuning part of tests/search/gold.yaml (tests/benchmarks/search.py)
 _WORD = re.compile(r"[^\W_]+")
+ENOUGH = 5  # hits by words; with fewer, meaning is asked as well
 ALL = Filters()
-RANK_CONSTANT = 60  # reciprocal rank fusion: Cormack, Clarke, Büttcher, SIGIR 2009
+RANK_CONSTANT = 30  # reciprocal rank fusion: Cormack, Clarke, Büttcher, SIGIR 2009
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Engine:
     progress: Progress = lambda share: None  # told of the share embedded when a search has to embed first
 
     def __post_init__(self) -> None:
-        self.words = WordIndex(self.folder / "words.sqlite", self.library.digest, lambda: documents(self.library))
+        self._content = f"{self.library.digest}-{LAYOUT}"
+        self.words = WordIndex(self.folder / "words.sqlite", self._content, lambda: documents(self.library))
         self.documents = self.words.documents()
         self.known = Known(self.documents.values())
         self._meaning: MeaningIndex | None = None
@@ -88,8 +90,7 @@ class Engine:
             meaning = self._meaning or MeaningIndex(self.folder, model_id())
             try:
                 encoder = self._encoder or Encoder()
-                count = 0 if meaning.holds(self.library.digest) else meaning.update(documents(self.library), encoder.encode, progress,
-                                                                                     self.library.digest)
+                count = 0 if meaning.holds(self._content) else meaning.update(documents(self.library), encoder.encode, progress, self._content)
             except (NoModel, NoMeaning):
                 meaning.close()
                 raise
@@ -121,7 +122,7 @@ class Engine:
         near: dict[str, tuple[int, str, float]] = {}
         used: Mode = mode
         weight_words, weight_near = (1.0, 0.0) if cited else self._weights(query)
-        if mode == "meaning" or (mode == "hybrid" and (weight_near or not word_hits)):
+        if mode == "meaning" or (mode == "hybrid" and (weight_near or len(word_hits) < ENOUGH)):
             try:
                 if not self.ready and not wait:
                     raise NoMeaning("meaning is still getting ready, so these are matches by words")
@@ -135,7 +136,7 @@ class Engine:
         for rank, hit in enumerate(word_hits):
             scores[hit.id] = scores.get(hit.id, 0) + weight_words / (RANK_CONSTANT + rank + 1)
         for name, (rank, _, _) in near.items():
-            scores[name] = scores.get(name, 0) + (weight_near or 1.0) / (RANK_CONSTANT + rank + 1)
+            scores[name] = scores.get(name, 0) + (weight_near or 0.2) / (RANK_CONSTANT + rank + 1)
         ordered = list(dict.fromkeys([*cited, *sorted(scores, key=lambda name: (-scores[name], name))]))
         return self._results(ordered, k, used, notes, {hit.id: hit for hit in word_hits}, near, scores)
 
@@ -176,8 +177,8 @@ class Engine:
     def _weights(self, query: Query) -> tuple[float, float]:
         """Weights of words and of meaning.
 
-        Operators, phrases and scripts that the model does not know are for words alone; a few words, or words that few records have
-        (names, terms of art, other languages), for words more; a plain description in common words for meaning more.
+        Operators, phrases, scripts that the model does not know, a few words, and words that few records have (names, terms of art, other
+        languages) are for words alone, as long as words find enough; a plain description in common words is for meaning more.
         """
         if query.exact or query.scripts:
             return 1.0, 0.0
@@ -186,8 +187,8 @@ class Engine:
             return 1.0, 1.0
         rare = sum(share > RARE for share in self.words.rarity(words)) / len(words)
         if len(words) <= FEW or rare >= MOSTLY:
-            return 1.0, 0.5
-        return 0.3, 1.0
+            return 1.0, 0.0
+        return 0.35, 1.0
 
     def _results(self, ordered: Sequence[str], k: int, mode: Mode, notes: Sequence[str], marked: Mapping[str, WordHit],
                  near: Mapping[str, tuple[int, str, float]], scores: Mapping[str, float]) -> Results:

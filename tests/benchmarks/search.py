@@ -24,6 +24,7 @@ from advisor.records.store import load_library
 from advisor.search.documents import documents
 from advisor.search.encoder import Encoder
 from advisor.search.engine import Engine
+from advisor.search.filters import Filters, Kind
 
 GOLD = Path(__file__).parents[1] / "search" / "gold.yaml"
 Search = Callable[[str], list[str]]
@@ -72,15 +73,15 @@ def bm25(texts: dict[str, str]) -> Search:
     return search
 
 
-def chroma(texts: dict[str, str], encoder: Encoder) -> Search:
+def chroma(texts: dict[str, str], encoder: Encoder, name: str = "outside") -> Search:
     """The model's vectors of whole records in Chroma."""
     import chromadb
 
-    collection = chromadb.EphemeralClient().create_collection("plain", embedding_function=None, metadata={"hnsw:space": "cosine"})
-    ids = sorted(texts, key=lambda name: len(texts[name]))
+    collection = chromadb.EphemeralClient().create_collection(f"plain-{name}", embedding_function=None, metadata={"hnsw:space": "cosine"})
+    ids = sorted(texts, key=lambda i: len(texts[i]))
     for start in range(0, len(ids), 256):
         part = ids[start:start + 256]
-        collection.upsert(ids=part, embeddings=encoder.encode([texts[name] for name in part]))
+        collection.upsert(ids=part, embeddings=encoder.encode([texts[i] for i in part]))
     return lambda query: list(collection.query(query_embeddings=encoder.encode([query]).tolist(), n_results=50)["ids"][0])
 
 
@@ -111,17 +112,25 @@ def main() -> None:
     engine, encoder = Engine(library), Encoder()
     engine.prepare()
     texts = {doc.id: f"{doc.name}\n{doc.citation}\n{doc.catchwords}\n{doc.words}" for doc in documents(library)}
-    methods: dict[str, Search] = {
-        "FTS5 alone": fts(texts), "bm25s, stemmed": bm25(texts), "vectors in Chroma": chroma(texts, encoder),
-        "Atlas, words": lambda q: [h.id for h in engine.search(q, 50, "words").hits],
-        "Atlas": lambda q: [h.id for h in engine.search(q, 50).hits]}
+
+    def methods(kind: Kind) -> dict[str, Search]:
+        """Every method over the cases or over the answers: the page Cases shows one of them at a time."""
+        among = {name: text for name, text in texts.items() if ("#" in name) == (kind == "answer")}
+        only = Filters(kind=kind)
+        return {"FTS5 alone": fts(among), "bm25s, stemmed": bm25(among), "vectors in Chroma": chroma(among, encoder, kind or ""),
+                "Atlas, words": lambda q: [h.id for h in engine.search(q, 50, "words", only).hits],
+                "Atlas": lambda q: [h.id for h in engine.search(q, 50, filters=only).hits]}
+
+    over = {"case": methods("case"), "answer": methods("answer")}
     queries = yaml.safe_load(GOLD.read_text(encoding="utf-8"))
     kinds = list(dict.fromkeys(q["kind"] for q in queries))
     chosen = {kind: [q for i, q in enumerate(q for q in queries if q["kind"] == kind) if given.part == "all" or (i % 2 == 0) == (given.part == "tune")]
               for kind in kinds}
-    table(f"{given.part}, all kinds", [q for kind in kinds for q in chosen[kind]], methods)
     for kind in kinds:
-        table(kind, chosen[kind], methods)
+        table(kind, chosen[kind], over["answer" if "#" in chosen[kind][0]["relevant"][0] else "case"])
+    everything = [q for kind in kinds for q in chosen[kind]]
+    which = {str(q["query"]): "answer" if "#" in q["relevant"][0] else "case" for q in everything}
+    table(f"{given.part}, all kinds", everything, {name: lambda q, name=name: over[which[q]][name](q) for name in over["case"]})
     if given.outside:
         outside(given.outside, encoder)
     engine.close()
