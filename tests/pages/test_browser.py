@@ -35,6 +35,7 @@ def opened() -> Iterator[object]:
 def page(opened, app: str):  # type: ignore[no-untyped-def]
     context = opened.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     made = context.new_page()
+    made.set_default_timeout(60_000)   # a busy machine is no failure
     made.asked = []
     made.on("request", lambda request: made.asked.append(request.url))
     yield made
