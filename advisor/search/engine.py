@@ -188,7 +188,7 @@ class Engine:
         rare = sum(share > RARE for share in self.words.rarity(words)) / len(words)
         if len(words) <= FEW or rare >= MOSTLY:
             return 1.0, 0.0
-        return 0.35, 1.0
+        return 0.5, 1.0
 
     def _results(self, ordered: Sequence[str], k: int, mode: Mode, notes: Sequence[str], marked: Mapping[str, WordHit],
                  near: Mapping[str, tuple[int, str, float]], scores: Mapping[str, float]) -> Results:
