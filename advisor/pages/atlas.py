@@ -125,8 +125,10 @@ def rules() -> None:
         return
     st.caption(f"Lit: what “{shell.label(matter.name)}” shows. Solid: strong, dashed: weak; red: speaks against. Click a point for its authority.")
     drawing, ids, height = rule_drawing(library, option, matter.facts, all_facts)
-    state = st.echarts_chart(drawing, height=height + 60, on_select="rerun", key="rules",
-                             alt="Graph from facts over elements to the route. The table below says the same.")
+    st.html('<p class="tsa-narrow tsa-small">On a narrow screen the table stands for the graph.</p>')
+    with st.container(key="rule-graph"):
+        state = st.echarts_chart(drawing, height=height + 60, on_select="rerun", key="rules",
+                                 alt="Graph from facts over elements to the route. The table below says the same.")
     picked = _picked(state, ids)
     if picked in library.factors.factors:
         factor = library.factors.factors[picked]

@@ -105,7 +105,9 @@ details summary{cursor:pointer}
 .tsa-heat-open{border:1px dotted currentColor}
 mark{background:light-dark(#f6e3a8,#5a4a12);color:inherit;padding:0 .1em}
 .tsa-scroll{overflow-x:auto}
+.tsa-narrow{display:none}
 @media (max-width:640px){
+ .st-key-rule-graph{display:none}.tsa-narrow{display:block}
  .st-key-case-open>[data-testid=stHorizontalBlock],.st-key-case-open [data-testid=stHorizontalBlock]:has(>.stColumn){flex-direction:column-reverse}
  .tsa-table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
  .tsa-table,.tsa-table tbody,.tsa-table tr,.tsa-table td,.tsa-table th{display:block;width:auto!important}
