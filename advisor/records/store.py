@@ -74,7 +74,7 @@ def _from_cache(path: Path, digest: str) -> Library | None:
     try:
         data = pydantic_core.from_json(path.read_bytes())
         words: dict[str, Any] = {name: model.model_validate(data[name]) for name, model in VOCABULARY.items()}
-        if digest_of(repr((data["jurisdictions"], data["cases"])).encode()) != data["whole"]:
+        if _whole(data) != data["whole"]:
             return None
         return Library(**words, jurisdictions=_OnDemand(data["jurisdictions"], _JURISDICTION), cases=_OnDemand(data["cases"], _CASE), digest=digest)
     except (OSError, ValueError, KeyError, TypeError):
@@ -85,7 +85,7 @@ def _to_cache(path: Path, library: Library) -> None:
     plain: dict[str, Any] = {name: getattr(library, name).model_dump(mode="json", by_alias=True, exclude_defaults=True) for name in VOCABULARY}
     for kind in ("jurisdictions", "cases"):
         plain[kind] = {name: record.model_dump_json(by_alias=True, exclude_defaults=True) for name, record in getattr(library, kind).items()}
-    plain["whole"] = digest_of(repr((plain["jurisdictions"], plain["cases"])).encode())
+    plain["whole"] = _whole(plain)
     content = pydantic_core.to_json(plain)
     try:
         write_whole(path, content)
@@ -94,3 +94,8 @@ def _to_cache(path: Path, library: Library) -> None:
                 old.unlink(missing_ok=True)
     except OSError:
         return  # without a cache the next start only takes longer
+
+
+def _whole(data: dict[str, Any]) -> str:
+    """Digest of all records as written, which tells a damaged cache before a record is asked for."""
+    return digest_of("\n".join([*data["jurisdictions"].values(), *data["cases"].values()]).encode())

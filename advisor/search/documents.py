@@ -16,7 +16,7 @@ LAYOUT = digest_of(Path(__file__).read_bytes())[:8]  # an index that another ver
 
 @dataclass(frozen=True)
 class Document:
-    """One searchable record. ``passages`` are the texts that are embedded, by part; ``year`` is 0 for answers."""
+    """One searchable record. ``passages`` are the texts that are embedded, by part (none for an unknown answer); ``year`` is 0 for answers."""
 
     id: str
     kind: str
@@ -81,4 +81,4 @@ def _answers(library: Library) -> Iterator[Document]:
             cited = " ; ".join(library.cite(record.id, authority) for authority in answer.authority)
             text = f"{record.name}: {question.name}. {value}. {answer.note}"
             yield Document(f"{record.id}#{name}", "answer", f"{record.name}: {question.name}", cited, record.id, 0, "", (),
-                           f"{question.ask}\n{value}\n{answer.note}", question.name, (("answer", text),))
+                           f"{question.ask}\n{value}\n{answer.note}", question.name, () if answer.value == "unknown" else (("answer", text),))

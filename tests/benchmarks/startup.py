@@ -14,7 +14,7 @@ COMMANDS = {
     "advise (worked matter)": ["advise", "knowledge/scenarios/coating-line.yaml", "--json"],
     "predict F4,F6": ["predict", "--factors", "F4,F6", "--json"],
     "search words": ["search", "431 F.2d 1012", "--mode", "words", "--json"],
-    "search hybrid": ["search", "engineer copied drawings before leaving", "--json"],
+    "search hybrid": ["search", "an engineer copied the drawings of a machine before leaving for a competitor", "--json"],
 }
 
 
