@@ -60,7 +60,7 @@ def _cases(library: Library) -> Iterator[Document]:
         cited = " ; ".join(filter(None, (*case.citations, *case.docket, case.ecli)))
         coded = "; ".join(f"{factors[name].name}: {text}" for name, text in case.factors.items())
         parties = ", ".join(party.name for party in case.parties)
-        passages = (("facts", f"{case.short}. {case.facts}"),
+        passages = (("facts", f"{case.short}. {', '.join(case.catchwords.get('en', ()))}. {case.facts}"),
                     ("holding", f"{case.short}. {' '.join(case.issues)} {case.holding}"),
                     ("significance", f"{case.short}. {case.significance} {case.misread or ''} {catchwords}"),
                     *((("coded", f"{case.short}. {coded}"),) if coded else ()))
