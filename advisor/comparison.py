@@ -14,7 +14,10 @@ from advisor.records.values import render
 
 @dataclass(frozen=True)
 class Cell:
-    """One answer as a comparison shows it: the typed value, its words, and what stands behind it."""
+    """One answer as a comparison shows it: the typed value, its words, and what stands behind it.
+
+    ``reservation`` says which part of the statement the check does not cover, where it does not cover all.
+    """
 
     value: Any
     words: str
@@ -25,6 +28,7 @@ class Cell:
     on: date
     since: date | None
     inherited_from: str | None
+    reservation: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def cell(library: Library, resolved: Resolved | None) -> Cell | None:
     question = library.questions.questions[resolved.question]
     return Cell(answer.value, render(question, answer.value, library.terms.starts), answer.note,
                 tuple(library.cite(owner, a) for a in answer.authority), tuple(library.url(owner, a) for a in answer.authority),
-                answer.checked.how, answer.checked.on, answer.since, resolved.inherited_from)
+                answer.checked.how, answer.checked.on, answer.since, resolved.inherited_from, answer.checked.note or "")
 
 
 def _differs(cells: Sequence[Cell | None]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.comparison import Comparison
+from advisor.comparison import Cell, Comparison
 from advisor.exports.blocks import Document, Heading, Paragraph, Table
 from advisor.records.library import Library
 
@@ -21,8 +21,13 @@ def as_table(comparison: Comparison, library: Library) -> Table:
                 continue
             inherited = f" (from {library.jurisdictions[cell.inherited_from].name})" if cell.inherited_from else ""
             rows.append((groups[row.group].name, row.ask, jurisdiction + inherited, cell.words, cell.note, "; ".join(cell.authority),
-                         f"{cell.how}, {cell.on.isoformat()}", cell.since.isoformat() if cell.since else ""))
+                         _checked(cell), cell.since.isoformat() if cell.since else ""))
     return Table(HEADER, tuple(rows))
+
+
+def _checked(cell: Cell) -> str:
+    """How an answer was checked, and what the check leaves out."""
+    return f"{cell.how}, {cell.on.isoformat()}" + (f". {cell.reservation}" if cell.reservation else "")
 
 
 def as_document(comparison: Comparison, library: Library) -> Document:
@@ -42,5 +47,5 @@ def as_document(comparison: Comparison, library: Library) -> Document:
             for name, cell in row.answers.items():
                 if cell:
                     blocks.append(Paragraph(f"{library.jurisdictions[name].name}: {cell.words}. {cell.note}"))
-                    blocks.append(Paragraph(f"{'; '.join(cell.authority) or 'no authority'} · {cell.how}, {cell.on.isoformat()}", small=True))
+                    blocks.append(Paragraph(f"{'; '.join(cell.authority) or 'no authority'} · {_checked(cell)}", small=True))
     return Document("Comparison: " + ", ".join(names), tuple(blocks))

@@ -29,6 +29,9 @@ st.html(markup.table(
     [[markup.text(f"{row.name} ({row.jurisdiction})"),
       *map(str, (row.answered, row.unknown, row.unsettled, row.inherited, row.primary, row.secondary, row.unchecked)),
       f"{row.share:.0%}", str(row.routes), str(row.cases), markup.day(row.oldest)] for row in rows], "Coverage by jurisdiction"))
+reserved = sum(1 for record in library.jurisdictions.values() for answer in record.answers.values() if answer.checked.how == "primary" and answer.checked.note)
+st.caption(f"{reserved} answers marked primary carry a note that says which part was not read in the primary text; a star beside the mark shows it, "
+           "and the note stands on hover and under *Authority*.")
 st.caption("Answered, unknown, unsettled and inherited count the comparison questions; the checks count answers and route elements.")
 with st.expander("What is most often unknown"):
     st.html("<ul>" + "".join(f"<li>{markup.text(questions[name].ask)} ({n} laws)</li>" for name, n in most_unknown(library)) + "</ul>")

@@ -49,7 +49,7 @@ def by_question() -> None:
         counted.setdefault(cell.words if cell else "no answer", []).append(names[j])
     if chosen and (cell := answers[chosen]):
         st.html(f"<h3>{markup.text(names[chosen])}: {markup.text(cell.words)}</h3><p>{markup.text(cell.note)}</p>"
-                f"<p class='tsa-small'>{markup.authorities(cell.authority, cell.urls)} {markup.check(cell.how, cell.on)}</p>")
+                f"<p class='tsa-small'>{markup.authorities(cell.authority, cell.urls)} {markup.check(cell.how, cell.on, cell.reservation)}</p>")
         st.page_link("advisor/pages/compare.py", label="Open in Compare", icon=":material/arrow_forward:",
                      query_params=[("compare", names[chosen]), ("group", groups[name.partition(".")[0]].name)])
     if len(counted) <= 12:

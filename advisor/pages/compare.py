@@ -33,8 +33,10 @@ def answer(cell: Cell | None, row: Row) -> str:
     parts = [f'<div class="tsa-value">{markup.text(cell.words)}</div>', f'<div class="tsa-note">{markup.text(cell.note)}</div>']
     inherited = f" · from {markup.text(names[cell.inherited_from])}" if cell.inherited_from else ""
     since = f" · since {cell.since.isoformat()}" if cell.since else ""
+    reserved = f"<div>Check: {markup.text(cell.reservation)}</div>" if cell.reservation else ""
     parts.append('<div class="tsa-small">' + markup.details(
-        f"Authority {markup.check(cell.how, cell.on)}", f"{markup.authorities(cell.authority, cell.urls) or 'none'}{since}{inherited}") + "</div>")
+        f"Authority {markup.check(cell.how, cell.on, cell.reservation)}",
+        f"{markup.authorities(cell.authority, cell.urls) or 'none'}{since}{inherited}{reserved}") + "</div>")
     return f'<div class="{"tsa-differs" if row.differs else ""}">{"".join(parts)}</div>'
 
 
@@ -143,7 +145,8 @@ def find_laws() -> None:
         return
     st.html(markup.table(["Jurisdiction", *(questions[w.question].name for w in wishes)],
                          [[markup.text(names[j]), *(f"<strong>{markup.text(c.words)}</strong><div class='tsa-small'>{markup.text(c.note)}</div>"
-                                                    f"<div class='tsa-small'>{markup.authorities(c.authority, c.urls)} {markup.check(c.how, c.on)}</div>"
+                                                    f"<div class='tsa-small'>{markup.authorities(c.authority, c.urls)} "
+                                                    f"{markup.check(c.how, c.on, c.reservation)}</div>"
                                                     for c in cells)] for j, cells in found.items()], "Laws that meet every condition", "tsa-compare"))
 
 

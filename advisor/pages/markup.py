@@ -42,10 +42,11 @@ def day(value: object) -> str:
     return f'<span class="tsa-day">{text(value)}</span>'
 
 
-def check(how: str, on: object = "") -> str:
-    """How a statement was checked, with what that means on hover."""
+def check(how: str, on: object = "", reservation: str = "") -> str:
+    """How a statement was checked, with what that means on hover; a star where the check does not cover all of it, and on hover what it leaves out."""
     sign = CHECK[how]
-    return f'<span class="tsa-check tsa-{sign.color}" title="{text(sign.means)}{text(f" Checked {on}." if on else "")}">{text(sign.label)}</span>'
+    means = " ".join(filter(None, (sign.means, f"Checked {on}." if on else "", reservation)))
+    return f'<span class="tsa-check tsa-{sign.color}" title="{text(means)}">{text(sign.label)}{"*" if reservation else ""}</span>'
 
 
 def authorities(names: Sequence[str], urls: Sequence[str | None] = ()) -> str:

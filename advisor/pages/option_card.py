@@ -62,7 +62,7 @@ def elements_table(library: Library, option: Option, elements: Sequence[ElementR
         urls = [library.url(option.jurisdiction, a) for a in version.authority]
         cites = [library.cite(option.jurisdiction, a) for a in version.authority]
         rows.append([markup.text(e.title), markup.badge(STATE[e.state]), facts + unknown, markup.text(e.burden),
-                     markup.details(f"Authority {markup.check(version.checked.how, version.checked.on)}",
+                     markup.details(f"Authority {markup.check(version.checked.how, version.checked.on, version.checked.note or '')}",
                                     f"{markup.authorities(cites, urls)}<div>{markup.text(version.note or '')}</div>")])
     return markup.table(["Element", "State", "Facts", "Burden", "Authority"], rows, f"Elements of {option.name}")
 

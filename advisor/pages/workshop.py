@@ -100,8 +100,10 @@ else:
     st.caption("No element stands differently on these facts.")
 st.html(markup.table(["Question", names[one], names[other]], [
     [markup.text(library.questions.questions[question].ask),
-     *(f"<strong>{markup.text(c.words)}</strong><div>{markup.text(c.note)}</div><div class='tsa-small'>{markup.authorities(c.authority, c.urls)} "
-       f"{markup.check(c.how, c.on)}</div>" if c else "no answer" for c in pair)] for question, *pair in why.answers], "The law behind it", "tsa-compare"))
+     *(f"<strong>{markup.text(c.words)}</strong><div>{markup.text(c.note)}</div><div class='tsa-small'>"
+       f"{markup.authorities(c.authority, c.urls)} "
+       f"{markup.check(c.how, c.on, c.reservation)}</div>" if c else "no answer" for c in pair)] for question, *pair in why.answers],
+    "The law behind it", "tsa-compare"))
 st.subheader("To discuss")
 st.html("<ul>" + "".join(f"<li>{markup.text(line)}</li>" for line in hypothetical.discuss) + "</ul>")
 

@@ -37,11 +37,6 @@ class Bearings:
         return " ".join([*parts, "presumed"] if self.presumed and name in self.presumed.names() else parts)
 
 
-def element_state(bearings: Bearings, facts: Mapping[str, str]) -> State:
-    """The state of an element on the facts (factor to yes, no or unknown; absent means unknown)."""
-    return state_on(bearings, *split(facts))
-
-
 def split(facts: Mapping[str, str]) -> tuple[frozenset[str], frozenset[str]]:
     """The factors answered yes and those answered no."""
     return frozenset(f for f, answer in facts.items() if answer == "yes"), frozenset(f for f, answer in facts.items() if answer == "no")

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.records.models import Condition
-from advisor.rules.states import RANK, Bearings, element_state, fold, holds
+from advisor.rules.states import RANK, Bearings, State, fold, holds, split, state_on
+
+
+def element_state(bearings: Bearings, facts: dict[str, str]) -> State:
+    return state_on(bearings, *split(facts))
+
 
 B = Bearings(strong_for=("S",), weak_for=("s",), strong_against=("O",), weak_against=("o",), defeats=("X",))
 FACTS = st.dictionaries(st.sampled_from("SsOoX"), st.sampled_from(["yes", "no", "unknown"]))
