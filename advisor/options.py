@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import networkx as nx
 
@@ -40,8 +40,22 @@ class RemedyOffer:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What an option was worked out from."""
+
+    library: Library
+    matter: Matter
+    facts: Mapping[str, str]
+    graph: nx.DiGraph
+    result: RouteResult
+
+
+@dataclass(frozen=True)
 class Option:
-    """One route for one matter. ``why`` reads from the facts to the status; ``score`` is 0 to 1."""
+    """One route for one matter. ``why`` reads from the facts to the status; ``score`` is 0 to 1.
+
+    What only a reader of the one option wants (arguments, chains, what would change it) is worked out when it is first read.
+    """
 
     jurisdiction: str
     jurisdiction_name: str
@@ -56,16 +70,35 @@ class Option:
     decisive: tuple[str, ...]
     remedies: tuple[RemedyOffer, ...]
     deadlines: tuple[DueDate, ...]
-    missing: tuple[Missing, ...]
-    flips: tuple[Flip, ...]
     analogies: tuple[Analogy, ...]
     connects: bool
     links: tuple[str, ...]
     criteria: tuple[Criterion, ...]
-    arguments: tuple[Argument, ...]
-    chains: tuple[tuple[Link, ...], ...]
     score: float
     record: Route
+    basis: Basis = field(repr=False, compare=False)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """Unknown facts that would change the route or one of its elements, the weightiest first."""
+        return missing_facts(self.basis.graph, self.basis.result.node, self.basis.facts)
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        """Known facts that carry the result alone."""
+        return flips(self.basis.graph, self.basis.result.node, self.basis.facts)
+
+    @cached_property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The argument about each contested element."""
+        library, matter = self.basis.library, self.basis.matter
+        return tuple(filter(None, (argue(library, e, matter.present(), self.jurisdiction, matter.on) for e in self.elements)))
+
+    @cached_property
+    def chains(self) -> tuple[tuple[Link, ...], ...]:
+        """Why the route stands where it does, from the facts on, with authority on each link."""
+        forum = tuple(self.basis.library.cite(self.jurisdiction, authority) for authority in self.record.forum.authority)
+        return tuple(chain(self.basis.result, self.name, forum))
 
 
 @dataclass(frozen=True)
@@ -163,12 +196,9 @@ def _option(library: Library, matter: Matter, facts: Mapping[str, str], record: 
     status, why = _status(result, deadlines)
     remedies = tuple(_remedies(library, matter, graph, node))
     found = criteria(library, route, remedies, weights)
-    present = matter.present()
-    arguments = tuple(filter(None, (argue(library, e, present, record.id, matter.on) for e in result.elements)))
-    forum = tuple(library.cite(record.id, authority) for authority in route.forum.authority)
-    return Option(record.id, record.name, name, route.name, route.kind, status, why, law_on, result.elements,
-                  result.defences, result.decisive, remedies, deadlines, missing_facts(graph, node, facts), flips(graph, node, facts),
-                  similar, bool(links), links, found, arguments, tuple(chain(result, route.name, forum)), score(status, found), route)
+    return Option(record.id, record.name, name, route.name, route.kind, status, why, law_on, result.elements, result.defences,
+                  result.decisive, remedies, deadlines, similar, bool(links), links, found, score(status, found), route,
+                  Basis(library, matter, facts, graph, result))
 
 
 def _status(result: RouteResult, deadlines: tuple[DueDate, ...]) -> tuple[Status, str]:
