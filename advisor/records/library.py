@@ -125,6 +125,14 @@ class Library:
             return case.url or next((s.url for s in case.sources if s.url), None)
         return self._named(jurisdiction, authority).url
 
+    def law_names(self, jurisdiction: str, authority: Authority) -> str:
+        """Every name by which a reader may know an authority: short and full, in the original language, and its citation."""
+        if authority.case:
+            return self.cases[authority.case].name
+        named = self._named(jurisdiction, authority)
+        names = (named.short, *(getattr(named, field, None) for field in ("name", "original", "citation")))
+        return " ; ".join(name for name in names if name)
+
     def _named(self, jurisdiction: str, authority: Authority) -> Instrument | Decision | Publication:
         owner = self.jurisdictions[authority.scope or jurisdiction]
         book: dict[str, Instrument | Decision | Publication] = {**owner.sources, **owner.decisions, **owner.instruments}

@@ -16,7 +16,10 @@ LAYOUT = digest_of(Path(__file__).read_bytes())[:8]  # an index that another ver
 
 @dataclass(frozen=True)
 class Document:
-    """One searchable record. ``passages`` are the texts that are embedded, by part (none for an unknown answer); ``year`` is 0 for answers."""
+    """One searchable record. ``passages`` are the texts that are embedded, by part (none for an unknown answer); ``year`` is 0 for answers.
+
+    ``pins`` are the provisions that an answer cites: the names of the law, and the pinpoint.
+    """
 
     id: str
     kind: str
@@ -33,6 +36,7 @@ class Document:
     court: str = ""
     industry: str = ""
     threat: tuple[str, ...] = ()
+    pins: tuple[tuple[str, str], ...] = ()
 
     def passage_ids(self) -> Iterator[tuple[str, str, str]]:
         """Id, text and content hash of every passage; the id changes only with the record and part."""
@@ -60,14 +64,14 @@ def _cases(library: Library) -> Iterator[Document]:
         cited = " ; ".join(filter(None, (*case.citations, *case.docket, case.ecli)))
         coded = "; ".join(f"{factors[name].name}: {text}" for name, text in case.factors.items())
         parties = ", ".join(party.name for party in case.parties)
-        passages = (("facts", f"{case.short}. {', '.join(case.catchwords.get('en', ()))}. {case.facts}"),
+        name = case.name if case.short in case.name else f"{case.name} ({case.short})"
+        citation = f"{citation_line(library, case)} ; {cited}"
+        passages = (("facts", f"{name}\n{citation}\n{catchwords}\n{case.facts}"),
                     ("holding", f"{case.short}. {' '.join(case.issues)} {case.holding}"),
-                    ("significance", f"{case.short}. {case.significance} {case.misread or ''} {catchwords}"),
-                    *((("coded", f"{case.short}. {coded}"),) if coded else ()))
+                    ("significance", f"{case.short}. {case.significance} {case.misread or ''} {catchwords}"))
         words = "\n".join(filter(None, (case.facts, " ".join(case.issues), case.holding, case.significance, case.misread,
                                         coded, parties, case.law)))
-        yield Document(case.id, "case", case.name if case.short in case.name else f"{case.name} ({case.short})",
-                       f"{citation_line(library, case)} ; {cited}", case.jurisdiction, int(case.date[:4]), case.outcome,
+        yield Document(case.id, "case", name, citation, case.jurisdiction, int(case.date[:4]), case.outcome,
                        tuple(case.factors), words, catchwords, passages, tuple(filter(None, (*case.citations, *case.docket, case.ecli))),
                        f"{court.name} {court.abbreviation}" if court else case.court, case.industry, case.threat)
 
@@ -80,5 +84,8 @@ def _answers(library: Library) -> Iterator[Document]:
             value = render(question, answer.value, starts)
             cited = " ; ".join(library.cite(record.id, authority) for authority in answer.authority)
             text = f"{record.name}: {question.name}. {value}. {answer.note}"
+            pins = tuple((f"{record.name} {library.law_names(record.id, authority)}", authority.pinpoint)
+                         for authority in answer.authority if authority.pinpoint)
             yield Document(f"{record.id}#{name}", "answer", f"{record.name}: {question.name}", cited, record.id, 0, "", (),
-                           f"{question.ask}\n{value}\n{answer.note}", question.name, () if answer.value == "unknown" else (("answer", text),))
+                           f"{question.ask}\n{value}\n{answer.note}", question.name, () if answer.value == "unknown" else (("answer", text),),
+                           pins=pins)

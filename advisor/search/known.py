@@ -10,13 +10,16 @@ from rapidfuzz import fuzz, process
 from advisor.search.documents import Document
 
 _SIGNS = re.compile(r"[\W_]+")
+_KOREAN = str.maketrans({"가": "ga", "나": "na", "다": "da", "라": "ra", "마": "ma", "카": "ka", "하": "ha", "합": "hap", "단": "dan", "고": "go",
+                         "노": "no", "도": "do", "오": "o", "허": "heo", "후": "hu", "누": "nu"})  # kinds of case in Korean docket numbers
 _LEAST = 5      # shorter citations, such as a bare docket of "7/21", stand too easily inside something else
 _ALIKE = 82     # of 100; two letters in a name of ten may be wrong
 
 
 def bare(citation: str) -> str:
-    """A citation without signs, spaces and case: how it is compared. "431 F. 2d 1012" and "431 F.2d 1012" are the same."""
-    return _SIGNS.sub("", citation).casefold()
+    """A citation without signs, spaces and case: how it is compared. "431 F. 2d 1012" and "431 F.2d 1012" are the same, and so are
+    "2017다34981" and "2017Da34981"."""
+    return _SIGNS.sub("", citation.translate(_KOREAN)).casefold()
 
 
 class Known:

@@ -12,11 +12,14 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from advisor.records.source import digest_of
+from advisor.search import pinpoints
 from advisor.search.documents import Document
+from advisor.search.pinpoints import Pin, named_in, numbers, tokens
 from advisor.search.query import Query
 
-_WEIGHTS = "8.0, 10.0, 5.0, 1.0"  # name, citation, catchwords, body
-_LAYOUT = "3"  # of the tables below; another one is rebuilt
+_WEIGHTS = {False: "8.0, 10.0, 10.0, 1.0", True: "1.0, 1.0, 3.0, 1.0"}  # of name, citation, catchwords, body; by whether facts are described
+_LAYOUT = digest_of(Path(__file__).read_bytes() + Path(pinpoints.__file__).read_bytes())[:8]  # a file that another version made is rebuilt
 _OPENING = 300  # characters of a text that a list may show
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -64,14 +67,24 @@ class WordIndex:
             total = db.execute("select count(*) from docs").fetchone()[0] or 1
             return [1 - db.execute("select count(*) from docs where docs match ?", (f'"{word}"',)).fetchone()[0] / total for word in words]
 
-    def search(self, query: Query, limit: int = 400) -> list[WordHit]:
-        """Records that match, best first by BM25; none for a query without words."""
+    def citing(self, text: str) -> list[str]:
+        """Records that cite the provision which a text names, those that cite exactly it first; none when it names no provision."""
+        asked = tokens(text)
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
+            rows = db.execute(f"select id, number, law, beside from pins where first in ({', '.join('?' * len(asked))})", asked).fetchall()
+        return named_in(text, (Pin(name, tuple(json.loads(number)), law, beside) for name, number, law, beside in rows))
+
+    def search(self, query: Query, limit: int = 400, described: bool = False) -> list[WordHit]:
+        """Records that match, best first by BM25; none for a query without words.
+
+        In a description of facts (``described``) a word that is also a party's name means no more than any other.
+        """
         if not query.words:
             return []
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
             rows = db.execute(
                 f"select id, snippet(docs, -1, ?, ?, ' … ', 28) from docs where docs match ? "
-                f"order by bm25(docs, 0, {_WEIGHTS}) limit ?", (_OPEN, _CLOSE, query.words, limit)).fetchall()
+                f"order by bm25(docs, 0, {_WEIGHTS[described]}) limit ?", (_OPEN, _CLOSE, query.words, limit)).fetchall()
             if query.scripts and not query.exact:
                 found = db.execute("select id, snippet(grams, 1, ?, ?, ' … ', 28) from grams where grams match ? "
                                    "order by rank limit ?", (_OPEN, _CLOSE, _grams(query.plain), limit)).fetchall() or db.execute(
@@ -111,11 +124,15 @@ def _build(path: Path, digest: str, documents: Iterable[Document]) -> None:
             db.execute("create virtual table docs using fts5(id unindexed, name, citation, catchwords, body, "
                        "tokenize = \"porter unicode61 remove_diacritics 2\")")
             db.execute("create virtual table grams using fts5(id unindexed, body, tokenize = 'trigram')")
+            db.execute("create table pins (first text, id text, number text, law text, beside integer)")
             shown = []
             for doc in documents:
-                shown.append(astuple(replace(doc, words=doc.words[:_OPENING], passages=())))
+                shown.append(astuple(replace(doc, words=doc.words[:_OPENING], passages=(), pins=())))
+                db.executemany("insert into pins values (?, ?, ?, ?, ?)", ((number[0], doc.id, json.dumps(number), law, len(doc.pins))
+                                                                           for law, pinpoint in doc.pins for number in numbers(pinpoint)))
                 db.execute("insert into docs values (?, ?, ?, ?, ?)", (doc.id, doc.name, doc.citation, doc.catchwords, doc.words))
                 db.execute("insert into grams values (?, ?)", (doc.id, f"{doc.name} {doc.catchwords} {doc.words}"))
+            db.execute("create index pins_first on pins (first)")
             db.execute("insert into about values (?, ?)", (digest, json.dumps(shown)))
             db.commit()
         os.replace(name, path)

@@ -45,6 +45,11 @@ def test_matched_words_are_marked_in_the_snippet(engine: Engine) -> None:
     assert {hit.snippet[a:b].lower() for a, b in hit.marks} == {"glue"}
 
 
+def test_a_word_that_no_record_has_is_searched_by_its_beginning(engine: Engine) -> None:
+    """Another inflection of a word is still found."""
+    assert engine.search("laboratorium", mode="words").hits[0].id == GAMMA
+
+
 def test_accents_do_not_matter(engine: Engine) -> None:
     assert engine.search("alphä", mode="words").hits[0].id == ALPHA
 
