@@ -12,6 +12,7 @@ from advisor.search.documents import Document
 _SIGNS = re.compile(r"[\W_]+")
 _KOREAN = str.maketrans({"가": "ga", "나": "na", "다": "da", "라": "ra", "마": "ma", "카": "ka", "하": "ha", "합": "hap", "단": "dan", "고": "go",
                          "노": "no", "도": "do", "오": "o", "허": "heo", "후": "hu", "누": "nu"})  # kinds of case in Korean docket numbers
+_YEAR = re.compile(r"^\(\d{4}\) ")  # "(1984) 156 CLR 414" is also found without its year
 _LEAST = 5      # shorter citations, such as a bare docket of "7/21", stand too easily inside something else
 _ALIKE = 82     # of 100; two letters in a name of ten may be wrong
 
@@ -30,9 +31,9 @@ class Known:
         words: set[str] = set()
         for doc in documents:
             for citation in doc.citations:
-                key = bare(citation)
-                if len(key) >= _LEAST and any(sign.isdecimal() for sign in key):
-                    self._citations.setdefault(key, []).append(doc.id)
+                for key in {bare(citation), bare(_YEAR.sub("", citation))}:
+                    if len(key) >= _LEAST and any(sign.isdecimal() for sign in key):
+                        self._citations.setdefault(key, []).append(doc.id)
             if doc.kind == "case":
                 words.update(word for word in _SIGNS.sub(" ", doc.name.casefold()).split() if len(word) > 3)
         self._words = sorted(words)

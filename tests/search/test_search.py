@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,11 @@ from hypothesis import strategies as st
 
 from advisor import settings
 from advisor.records.library import Library
+from advisor.search.documents import documents
 from advisor.search.encoder import Encoder, sentence_transformer
 from advisor.search.engine import Engine
 from advisor.search.filters import FIELDS, Filters
+from advisor.search.known import Known
 from advisor.search.meaning import NoMeaning
 from advisor.search.query import parse
 
@@ -70,6 +73,14 @@ def test_filters_keep_what_fits(engine: Engine, filters: Filters, ids: set[str])
 @pytest.mark.parametrize("text", ["HC 7/21", "hc 7 / 21", "see HC-7/21 at 12", "HC 7/2"])
 def test_a_docket_number_is_recognised_in_any_usual_spelling(engine: Engine, text: str) -> None:
     assert engine.search(text, mode="words").hits[0].id == GAMMA
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("156 clr 414", "(1984) 156 CLR 414"), ("(1984) 156 CLR 414", "(1984) 156 CLR 414"),
+                                             ("대법원 2017다34981", "2017Da34981"), ("431 F. 2d 1012", "431 F.2d 1012")])
+def test_a_citation_is_the_same_in_any_usual_spelling(mini: Library, asked: str, kept: str) -> None:
+    """The year before a volume may be left out, and Korean docket letters may be Korean."""
+    case = next(doc for doc in documents(mini) if doc.kind == "case")
+    assert Known([replace(case, citations=(kept,))]).cited(asked) == [case.id]
 
 
 def test_a_name_with_typing_errors_finds_its_case_and_says_so(engine: Engine) -> None:
