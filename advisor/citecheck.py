@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
 from typing import Literal
-from zipfile import BadZipFile
 
 from rapidfuzz import fuzz
 
+from advisor.documents import LONGEST
 from advisor.records.citations import ECLI, NEUTRAL
 from advisor.records.library import Library
 from advisor.records.models import Case
-from advisor.records.problems import BadInput
 from advisor.search.known import bare
 
 Verdict = Literal["verified", "mismatch", "not-in-library"]
-LONGEST = 400_000          # characters of a text that are read: about 150 pages
-BIGGEST = 20_000_000       # bytes of a file
+MOST = 1_000               # citations of a text that are looked up
+_PIECE, _OVERLAP = 20_000, 300   # characters that eyecite is given at a time, so that it can be stopped
 _BEFORE, _AFTER = 160, 60  # characters around a citation in which names and a year are looked for
 _ALIKE = 80
 _COMMON = {"company", "corporation", "limited", "incorporated", "gmbh", "corp", "others", "another", "united", "states", "also", "with", "from"}
@@ -44,57 +42,23 @@ class Citation:
 
 
 def check_text(text: str, library: Library) -> tuple[Citation, ...]:
-    """Every citation of a text, in its order. US citations as eyecite knows them; ECLI, neutral and docket forms by pattern; and any
-    citation or docket number of the library's own."""
+    """The citations of a text's first ``LONGEST`` characters in their order, up to ``MOST``.
+
+    US citations as eyecite knows them; ECLI, neutral and docket forms by pattern; and any citation or docket number of the library's own.
+    """
     text = text[:LONGEST]
     known = _known(library)
-    spans: dict[tuple[int, int], str] = {}
-    for start, end in sorted(_spans(text, known), key=lambda span: (span[0], -span[1])):
-        if not any(a <= start and end <= b for a, b in spans):
-            spans[start, end] = text[start:end]
-    found, since = [], 0
-    for (start, end), written in sorted(spans.items()):
+    found: list[Citation] = []
+    since = reach = 0
+    for start, end in sorted(set(_spans(text, known)), key=lambda span: (span[0], -span[1])):
+        if end <= reach:   # inside a longer one
+            continue
+        if len(found) == MOST:
+            break
         before = text[max(since, start - _BEFORE):start]
-        found.append(_judge(Citation(start, end, written, "not-in-library", None, _UNKNOWN), before, text[end:end + _AFTER], known, library))
-        since = end
+        found.append(_judge(Citation(start, end, text[start:end], "not-in-library", None, _UNKNOWN), before, text[end:end + _AFTER], known, library))
+        since = reach = end
     return tuple(found)
-
-
-def read_document(content: bytes, name: str) -> str:
-    """The text of a Word (.docx), PDF or plain text file; raises BadInput with a clear line for another or a damaged one."""
-    if len(content) > BIGGEST:
-        raise BadInput(f"{name}: larger than {BIGGEST // 1_000_000} MB; paste the part with the citations instead")
-    kind = name.lower().rpartition(".")[2]
-    try:
-        if kind == "docx":
-            return _docx(content)
-        if kind == "pdf":
-            from pypdf import PdfReader
-
-            parts: list[str] = []
-            for page in PdfReader(BytesIO(content)).pages:
-                parts.append(page.extract_text())
-                if sum(map(len, parts)) > LONGEST:
-                    break
-            text = "\n".join(parts)
-            if not text.strip():
-                raise BadInput(f"{name}: no text in this PDF (a scan?); paste the text instead")
-            return text
-        return content.decode("utf-8-sig", errors="replace")
-    except BadInput:
-        raise
-    except (BadZipFile, KeyError, ValueError, OSError, RecursionError) as error:
-        raise BadInput(f"{name}: cannot be read as .{kind} ({type(error).__name__}); save it anew or paste the text") from None
-    except Exception as error:  # a reader of a third party's, given a file that somebody made to break it
-        raise BadInput(f"{name}: cannot be read as .{kind} ({type(error).__name__}); save it anew or paste the text") from None
-
-
-def _docx(content: bytes) -> str:
-    from docx import Document
-
-    document = Document(BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def _known(library: Library) -> dict[str, list[Case]]:
@@ -108,12 +72,7 @@ def _known(library: Library) -> dict[str, list[Case]]:
 
 
 def _spans(text: str, known: dict[str, list[Case]]) -> Iterator[tuple[int, int]]:
-    from eyecite import get_citations
-    from eyecite.models import FullCaseCitation
-
-    for citation in get_citations(text) if text.strip() else ():
-        if isinstance(citation, FullCaseCitation):
-            yield citation.span()  # type: ignore[no-untyped-call]
+    yield from _american(text)
     for pattern in (ECLI, NEUTRAL, _DOCKET):
         for match in pattern.finditer(text):
             yield match.start(), match.start() + len(match[0].rstrip("."))
@@ -126,6 +85,23 @@ def _spans(text: str, known: dict[str, list[Case]]) -> Iterator[tuple[int, int]]
             if not _glued(letters, at, -1) and not _glued(letters, end, 1):
                 yield letters[at][0], letters[end][0] + 1
             at = squeezed.find(key, at + 1)
+
+
+def _american(text: str) -> set[tuple[int, int]]:
+    """Spans of US citations as eyecite finds them. It takes some milliseconds for each, so it is stopped once there are more than are looked up."""
+    from eyecite import get_citations
+    from eyecite.models import FullCaseCitation
+
+    found: set[tuple[int, int]] = set()
+    for start in range(0, len(text), _PIECE):
+        piece = text[max(0, start - _OVERLAP):start + _PIECE]
+        for citation in get_citations(piece) if piece.strip() else ():
+            if isinstance(citation, FullCaseCitation):
+                first, last = citation.span()  # type: ignore[no-untyped-call]
+                found.add((max(0, start - _OVERLAP) + first, max(0, start - _OVERLAP) + last))
+        if len(found) > MOST:
+            break
+    return found
 
 
 def _glued(letters: list[tuple[int, str]], at: int, step: int) -> bool:

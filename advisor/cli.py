@@ -6,6 +6,7 @@ Modules that are slow to import are imported by the command that needs them.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from dataclasses import asdict
@@ -50,6 +51,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every mistake of the user ends in one clear line and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")   # a terminal that cannot show a sign is no error
     try:
         sys.exit(cli.main(standalone_mode=False, prog_name="advisor") or 0)
     except click.exceptions.Exit as end:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 import xlsxwriter
 
 from advisor.exports.blocks import Table, clean
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])")
 
 
 def to_xlsx(table: Table, title: str) -> bytes:
@@ -35,10 +36,11 @@ def to_xlsx(table: Table, title: str) -> bytes:
 def to_csv(table: Table) -> bytes:
     """The bytes of a CSV file (UTF-8 with a mark, so that spreadsheets read accents).
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    What a spreadsheet would take for a formula gets an apostrophe before it: at the start of a cell, and after a line break, a tab or
+    a semicolon, at which some spreadsheets cut a cell in two.
     """
     out = StringIO()
     writer = csv.writer(out)
     for row in (table.header, *table.rows):
-        writer.writerow([f"'{text}" if (text := clean(cell)).startswith(_FORMULA) else text for cell in row])
+        writer.writerow([_FORMULA.sub(r"\1'", clean(cell)) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

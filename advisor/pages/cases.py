@@ -8,7 +8,8 @@ import streamlit as st
 
 from advisor.analogy.factors import analogies
 from advisor.cite import cite_as
-from advisor.citecheck import check_text, read_document
+from advisor.citecheck import MOST, check_text
+from advisor.documents import LONGEST, read_document
 from advisor.exports.references import as_document, as_table, to_csl, to_ris
 from advisor.exports.write import content
 from advisor.pages import links, markup, shell
@@ -217,7 +218,7 @@ def check_view() -> None:
     st.caption("Paste a text or drop a file. Every citation in it is looked up in the library: US reporters, ECLI, neutral citations and docket numbers. "
                "Nothing leaves this machine, and nothing is kept.")
     given = st.file_uploader("A file (Word, PDF or plain text)", type=["docx", "pdf", "txt", "md"], key="citations-file")
-    text = st.text_area("Or the text itself", key="citations-text", height=180, max_chars=400_000)
+    text = st.text_area("Or the text itself", key="citations-text", height=180, max_chars=LONGEST)
     try:
         whole = read_document(given.getvalue(), given.name) if given is not None else text or ""
     except BadInput as error:
@@ -229,6 +230,8 @@ def check_view() -> None:
     if not found:
         st.info("No citation was recognised in this text.")
         return
+    if len(found) == MOST or len(whole) == LONGEST:
+        st.warning(f"Only the first {LONGEST:,} characters and {MOST:,} citations of a text are read. Check a longer one part by part.")
     counts = {verdict: sum(c.verdict == verdict for c in found) for verdict in VERDICT}
     st.html("<p>" + " &nbsp; ".join(f"{markup.badge(VERDICT[v])} {n}" for v, n in counts.items()) + "</p>")
     st.html(markup.table(["Citation", "Where", "Verdict", "Why"], [

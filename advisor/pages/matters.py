@@ -10,6 +10,7 @@ import streamlit as st
 from advisor import settings
 from advisor.matter import Dates, Holder, Matter, Opponent, Places, read_matter
 from advisor.records.library import Library
+from advisor.records.source import without_controls
 from advisor.scenarios import scenario_files, scenario_name
 
 EMPTY = "empty"
@@ -51,12 +52,12 @@ def open_first(library: Library) -> None:
 
 
 def current_matter(library: Library) -> Matter:
-    """The matter as the widgets have it; raises ValueError when it does not hold together."""
+    """The matter as the widgets have it, so that its file opens again; raises ValueError when it does not hold together."""
     state = st.session_state
     return Matter(
-        name=state["m-name"].strip() or "Unnamed matter", on=state["m-on"] or date.today(), holder=Holder(country=state["m-holder"]),
+        name=without_controls(state["m-name"]).strip() or "Unnamed matter", on=state["m-on"] or date.today(), holder=Holder(country=state["m-holder"]),
         opponent=Opponent(kind=state["m-kind"], country=state["m-opponent"]),
         places=Places(**{key: tuple(state[f"m-{key}"]) for key in Places.model_fields}),
         dates=Dates(taken=state["m-taken"], discovered=state["m-discovered"], ended=state["base"].dates.ended),
         facts={name: state[f"fact-{name}"] for name in library.factors.factors if state.get(f"fact-{name}", "unknown") != "unknown"},
-        aims=tuple(state["m-aims"]), summary=state["m-summary"], jurisdictions=tuple(state["m-jurisdictions"]), amounts=state["base"].amounts)
+        aims=tuple(state["m-aims"]), summary=without_controls(state["m-summary"]), jurisdictions=tuple(state["m-jurisdictions"]), amounts=state["base"].amounts)

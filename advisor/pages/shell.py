@@ -49,7 +49,7 @@ class Warming:
 
 def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the record files: changes when a record does, and is cheap to ask."""
-    return tuple((path.as_posix(), stat.st_size, stat.st_mtime_ns) for path in record_files(root) for stat in [path.stat()])
+    return tuple((path.as_posix(), stat.st_size, stat.st_mtime_ns) for path in record_files(root) for stat in [path.lstat()])
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the records …")

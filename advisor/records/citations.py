@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 NEUTRAL = re.compile(
     r"\[(?P<year>(?:19|20)\d{2})\]\s+(?P<court>[A-Z][A-Za-z]*(?:\s[A-Z][A-Za-z]+)?(?:\(\w+\))?)\s+(?P<number>\d+)"
@@ -26,28 +27,28 @@ class Reporter:
 
 
 def us_citation(text: str) -> str | None:
-    """The citation in corrected form when ``text`` is one US citation that eyecite knows, else None.
-
-    eyecite is imported here because it is slow to load and few commands need it.
-    """
-    from eyecite import get_citations
-    from eyecite.models import FullCaseCitation
-
-    found = [c for c in get_citations(text) if isinstance(c, FullCaseCitation)]
-    return str(found[0].corrected_citation()) if len(found) == 1 else None  # type: ignore[no-untyped-call]
+    """The citation in corrected form when ``text`` is one US citation that eyecite knows, else None."""
+    found = _american(text)
+    return str(found.corrected_citation()) if found else None
 
 
 def us_reporter(text: str) -> Reporter | None:
     """The reporter of a US citation as the courts' own data set has it, or None when eyecite does not know the citation."""
+    found = _american(text)
+    if not found:
+        return None
+    edition = found.edition_guess or found.all_editions[0]
+    return Reporter(edition.reporter.short_name, str(edition.reporter.cite_type), bool(edition.reporter.is_scotus),
+                    edition.start.year if edition.start else None, edition.end.year if edition.end else None)
+
+
+def _american(text: str) -> Any:
+    """The one US citation of a text, or None. eyecite is imported here because it is slow to load and few commands need it."""
     from eyecite import get_citations
     from eyecite.models import FullCaseCitation
 
-    found = [c for c in get_citations(text) if isinstance(c, FullCaseCitation)]
-    if len(found) != 1:
-        return None
-    edition = found[0].edition_guess or found[0].all_editions[0]
-    return Reporter(edition.reporter.short_name, str(edition.reporter.cite_type), bool(edition.reporter.is_scotus),
-                    edition.start.year if edition.start else None, edition.end.year if edition.end else None)
+    found = [c for c in get_citations(text) if isinstance(c, FullCaseCitation)] if text.strip() else []
+    return found[0] if len(found) == 1 else None
 
 
 def looks_american(text: str) -> bool:

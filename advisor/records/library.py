@@ -29,7 +29,7 @@ from advisor.records.models import (
 )
 from advisor.records.problems import BadInput, Problem, nearest
 from advisor.records.reading import read_model
-from advisor.records.source import Source, digest_of, read_source
+from advisor.records.source import Source, digest_of, read_limited, read_source
 
 VOCABULARY: dict[str, type[BaseModel]] = {"terms": Terms, "questions": Questions, "factors": Factors, "measures": Measures,
                                           "map": Map}
@@ -172,9 +172,21 @@ def record_files(root: Path) -> list[Path]:
 
 
 def folder_digest(root: Path) -> str:
-    """Hash of the names and contents of all record files."""
-    parts = [f"{path.relative_to(root)}:{digest_of(path.read_bytes())}" for path in record_files(root)]
+    """Hash of the names and contents of all record files; one that cannot be read counts as empty."""
+    parts = [f"{path.relative_to(root)}:{digest_of(_content(path))}" for path in record_files(root)]
     return digest_of("\n".join(parts).encode())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_limited(path) if _plain(path) else b""
+    except OSError:
+        return b""
+
+
+def _plain(path: Path) -> bool:
+    """Whether a record's path is a file in its folder: not a link to another place, a folder or a device."""
+    return path.is_file() and not path.is_symlink()
 
 
 def read_library(root: Path, progress: Callable[[float], None] = lambda share: None) -> tuple[Library | None, list[Problem]]:
@@ -187,8 +199,11 @@ def read_library(root: Path, progress: Callable[[float], None] = lambda share: N
     problems: list[Problem] = []
     sources: dict[Path, Source] = {}
     for i, path in enumerate(files):
+        name = path.relative_to(root).as_posix()
         try:
-            sources[path] = read_source(path, path.relative_to(root).as_posix())
+            if not _plain(path):
+                raise BadInput([Problem(name, 1, "", "", "is a link, a folder or a device; put the record itself here")])
+            sources[path] = read_source(path, name)
         except BadInput as error:
             problems.extend(error.problems)
         progress(0.8 * (i + 1) / len(files))

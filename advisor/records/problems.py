@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
+
+MOST = 200   # problems that one exception carries: a list of them is for people to read
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,10 @@ class Problem:
 
 
 class BadInput(Exception):
-    """Input that cannot be used; carries every problem found, in order of file and line."""
+    """Input that cannot be used; carries the problems found, in order of file and line, up to ``MOST``."""
 
     def __init__(self, problems: Iterable[Problem] | str):
-        self.problems = () if isinstance(problems, str) else tuple(problems)
+        self.problems = () if isinstance(problems, str) else tuple(islice(problems, MOST))
         super().__init__(problems if isinstance(problems, str) else "\n".join(map(str, self.problems)))
 
 

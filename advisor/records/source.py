@@ -20,10 +20,13 @@ from advisor.records.problems import BadInput, Problem
 Key = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
+MAX_EVENTS = 200_000   # the largest record that ships has 11,000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
+# no text has them: controls, signs that turn the reading direction of others, a stray byte order mark, halves of a character
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_NO_CONTROL = "a control character stands here; delete it"
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,7 @@ class Source:
     def problem(self, key: Key, message: str, found: Any = "", allowed: Any = ()) -> Problem:
         """A problem at ``key`` of this file."""
         record = self.data.get("id", "") if isinstance(self.data, dict) else ""
-        return Problem(self.file, self.line(key), str(record)[:80], ".".join(map(str, key)), message,
-                       shown(found), tuple(map(str, allowed)))
+        return Problem(self.file, self.line(key), _one_line(record, 80), dotted(key), message, shown(found), tuple(map(str, allowed)))
 
 
 def shown(value: Any) -> str:
@@ -54,6 +56,26 @@ def shown(value: Any) -> str:
         return ""
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 120 else text[:117] + "..."
+
+
+def dotted(key: Key) -> str:
+    """A path of keys as an error message shows it."""
+    return _one_line(".".join(map(str, key)), 200)
+
+
+def _one_line(value: object, longest: int) -> str:
+    return " ".join(str(value).split())[:longest]
+
+
+def without_controls(text: str) -> str:
+    """Text as a record or matter may hold it: a file with anything that this leaves out would be refused."""
+    return _CONTROL.sub("", text)
+
+
+def read_limited(path: Path) -> bytes:
+    """The content of a file, cut one byte over the size at which it is refused. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def digest_of(content: bytes) -> str:
@@ -69,7 +91,7 @@ def read_source(path: Path, shown_as: str | None = None) -> Source:
     """
     name = shown_as or str(path)
     try:
-        content = path.read_bytes()
+        content = read_limited(path)
     except OSError as error:
         raise BadInput([Problem(name, 1, "", "", f"cannot be read ({error.strerror or error})")]) from None
     return parse_source(content, name)
@@ -88,8 +110,7 @@ def parse_source(content: bytes, name: str) -> Source:
     except UnicodeDecodeError as error:
         raise refuse(content.count(b"\n", 0, error.start) + 1, "not UTF-8 text; save the file as UTF-8") from None
     if bad := _CONTROL.search(text):
-        raise refuse(text.count("\n", 0, bad.start()) + 1, "a control character stands here; delete it",
-                     bad.group())
+        raise refuse(text.count("\n", 0, bad.start()) + 1, _NO_CONTROL, bad.group())
     _check_depth(text, refuse)
     try:
         node = yaml.compose(text, Loader=_LOADER)
@@ -106,10 +127,12 @@ def parse_source(content: bytes, name: str) -> Source:
 
 
 def _check_depth(text: str, refuse: Any) -> None:
-    """Refuse aliases and deep nesting from the flat event stream, before anything recursive runs."""
+    """Refuse aliases, deep nesting and endless lists from the flat event stream, before anything recursive runs."""
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+            if count > MAX_EVENTS:
+                raise refuse(event.start_mark.line + 1, f"more than {MAX_EVENTS:,} keys and values; split the file")
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise refuse(event.start_mark.line + 1, "anchors and aliases (& and *) are not used here; write it out")
             if isinstance(event, yaml.CollectionStartEvent):
@@ -127,19 +150,21 @@ def _check_depth(text: str, refuse: Any) -> None:
 def _build(node: yaml.Node, key: Key, lines: dict[Key, int], problems: list[Problem], name: str) -> Any:
     lines.setdefault(key, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
+        if bad := _CONTROL.search(node.value):   # written as an escape such as "\\e"
+            problems.append(Problem(name, lines[key], "", dotted(key), _NO_CONTROL, shown(bad.group())))
         return _scalar(node)
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, (*key, i), lines, problems, name) for i, item in enumerate(node.value)]
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
-            problems.append(Problem(name, line, "", ".".join(map(str, key)), "a key must be a plain word"))
+        if not isinstance(key_node, yaml.ScalarNode) or _CONTROL.search(key_node.value):
+            problems.append(Problem(name, line, "", dotted(key), "a key must be a plain word"))
             continue
         word = key_node.value
         if word in data:
             first = lines[(*key, word)]
-            problems.append(Problem(name, line, str(data.get("id", "")), ".".join(map(str, (*key, word))),
+            problems.append(Problem(name, line, _one_line(data.get("id", ""), 80), dotted((*key, word)),
                                     f"duplicate key; it stands at line {first} already; keep one", shown(word)))
             continue
         lines[(*key, word)] = line

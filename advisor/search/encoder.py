@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor import settings
+from advisor.process import run_module
 from advisor.records.source import digest_of
 
 Vectors = NDArray[np.float32]
@@ -123,7 +122,7 @@ def _exported(folder: Path) -> OnnxModel | None:
 
 def _export(folder: Path) -> bool:
     """Export in a process of its own, so that torch never enters this one; False when that cannot be done."""
-    return subprocess.run([sys.executable, "-m", "advisor.search.export", str(folder)], capture_output=True).returncode == 0
+    return run_module("advisor.search.export", str(folder)).returncode == 0
 
 
 def _packaged() -> Path:

@@ -17,6 +17,7 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CITED = re.compile(r"\b\d+\s+[A-Z][\w.]*\s*(?:\dd|Supp\.?)?\s*\d+\b|\b\d+\s?[A-Z]{1,4}\s?\d+/\d+\b|\b[IVX]+ Z[RB] \d+/\d+\b|[§/]")
 _FIELD = re.compile(r'\b([A-Za-z]+):(?:"([^"]+)"|([^\s"()]+))')
 MAX_LENGTH = 2000
+MAX_DEPTH, MAX_OPERATORS = 10, 60   # more than people type, and less than FTS5 refuses
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,6 @@ def _expression(text: str) -> str:
             continue
         parts.append(f'"{" ".join(terms)}"' + ("*" if word.endswith("*") else ""))
         wants_operand = False
+        if depth > MAX_DEPTH or len(parts) > 2 * MAX_OPERATORS:
+            return ""
     return " ".join(parts) if parts and depth == 0 and not wants_operand else ""
