@@ -10,6 +10,7 @@ from advisor.matter import Matter
 from advisor.options import Option, advise
 from advisor.pages import markup, shell
 from advisor.pages.drawings import case_drawing, rule_drawing
+from advisor.pages.geography import geographic
 from advisor.pages.matters import current_matter, open_first
 from advisor.pages.option_card import elements_table
 from advisor.pages.tiles import Tile, chart
@@ -24,9 +25,10 @@ questions, groups = library.questions.questions, library.questions.groups
 RANK = {"available": 4, "arguable": 3, "needs-facts": 2, "out-of-time": 1, "not-available": 0}
 
 st.title("Map and graph")
-st.write("Every law as one tile, coloured by its answer to a question or by what it offers the current matter; the rules of a route as a graph; "
-         "and the cases around an element. Click a tile or a point to read behind it.")
+st.write("Every law on a map, coloured by its answer to a question or by what it offers the current matter; the rules of a route as a graph; "
+         "and the cases around an element. Click a place or a point to read behind it.")
 VIEWS = {"question": "Map by question", "matter": "Map by matter", "rules": "Rules of a route", "cases": "Cases around an element"}
+DRAWN = {"tiles": "Tile map", "land": "Geographic map"}
 view = st.segmented_control("View", list(VIEWS), default="question", key="view", bind="query-params", required=True, format_func=VIEWS.__getitem__,
                             label_visibility="collapsed")
 
@@ -43,21 +45,23 @@ def by_question() -> None:
         known = cell is not None and cell.value not in ("unknown", "unsettled")
         return Tile(cell.words if cell else "no answer", shade(question, cell.value) if cell else None, known)
 
-    chosen = show({j: tile(c) for j, c in answers.items()}, question.name)
+    tiles = {j: tile(c) for j, c in answers.items()}
+    chosen = show(tiles, question.name)
     counted: dict[str, list[str]] = {}
-    for j, cell in answers.items():
-        counted.setdefault(cell.words if cell else "no answer", []).append(names[j])
+    for j in answers:
+        counted.setdefault(tiles[j].words, []).append(j)
     if chosen and (cell := answers[chosen]):
         st.html(f"<h3>{markup.text(names[chosen])}: {markup.text(cell.words)}</h3><p>{markup.text(cell.note)}</p>"
                 f"<p class='tsa-small'>{markup.authorities(cell.authority, cell.urls)} {markup.check(cell.how, cell.on, cell.reservation)}</p>")
         st.page_link("advisor/pages/compare.py", label="Open in Compare", icon=":material/arrow_forward:",
                      query_params=[("compare", names[chosen]), ("group", groups[name.partition(".")[0]].name)])
     if len(counted) <= 12:
-        st.html(markup.table(["Answer", "Laws"], [[f"<strong>{markup.text(words)}</strong> ({len(laws)})", markup.text(", ".join(laws))]
-                                                   for words, laws in sorted(counted.items(), key=lambda item: -len(item[1]))], "Answers"))
+        st.html(markup.table(["Answer", "Laws"], [
+            [f"{markup.swatch(tiles[laws[0]].fill)} <strong>{markup.text(words)}</strong> ({len(laws)})", markup.text(", ".join(names[j] for j in laws))]
+            for words, laws in sorted(counted.items(), key=lambda item: -len(item[1]))], "Answers"))
     else:
-        st.html(markup.table(["Jurisdiction", "Answer"], [[markup.text(names[j]), markup.text(c.words if c else "no answer")]
-                                                           for j, c in answers.items()], "Answers"))
+        st.html(markup.table(["Jurisdiction", "Answer"], [[markup.text(names[j]), f"{markup.swatch(tile.fill)} {markup.text(tile.words)}"]
+                                                           for j, tile in tiles.items()], "Answers"))
 
 
 def by_matter() -> None:
@@ -89,11 +93,19 @@ def by_matter() -> None:
 
 
 def show(tiles: dict[str, Tile], title: str) -> str | None:
-    """Draw the map; the jurisdiction of the chosen tile."""
-    state = st.altair_chart(chart(library, tiles, title), on_select="rerun", key="tiles",
-                            alt=f"Tile map of all jurisdictions: {title}. The table below says the same.")
+    """Draw the map as tiles or as land; the jurisdiction that was chosen on it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        drawn = st.segmented_control("Drawn as", list(DRAWN), default="tiles", format_func=DRAWN.__getitem__, key="drawn", bind="query-params", required=True)
+        region = st.selectbox("Part of the world", list(library.map.regions), key="region", bind="query-params", width=240) if drawn == "land" else None
+    state = st.altair_chart(geographic(library, tiles, title, region) if region else chart(library, tiles, title), on_select="rerun",
+                            height="stretch" if region else "content", key=f"map-{drawn}",
+                            alt=f"{DRAWN[drawn]} of all jurisdictions: {title}. The table below says the same.")
+    if region:
+        st.caption("Grey: no record. A State or province with a record of its own lies on its country; points are laws without a shape of their own, and "
+                   "small places. Shapes: Natural Earth and the US Census Bureau, public domain; borders take no position.")
     picked = state.selection.get("place", [])
-    return picked[0].get("id") if picked else None
+    found = picked[0].get("id") if picked else None
+    return found if found in tiles else None
 
 
 def the_matter() -> Matter | None:

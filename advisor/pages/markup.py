@@ -37,6 +37,11 @@ def badge(sign: Sign, of: str = "") -> str:
     return f'<span class="tsa-badge tsa-{sign.color}" title="{text(means)}">{spoken}{text(sign.label)}</span>'
 
 
+def swatch(color: str) -> str:
+    """A patch of a colour of the map, beside the words that it stands for."""
+    return f'<span class="tsa-swatch" style="background:{text(color)}"></span>'
+
+
 def day(value: object) -> str:
     """A date that does not break over two lines."""
     return f'<span class="tsa-day">{text(value)}</span>'
@@ -106,7 +111,9 @@ details summary{cursor:pointer}
 .tsa-heat-open{border:1px dotted currentColor}
 mark{background:light-dark(#f6e3a8,#5a4a12);color:inherit;padding:0 .1em}
 .tsa-scroll{overflow-x:auto}
+.tsa-swatch{display:inline-block;width:.9em;height:.9em;border:1px solid #5b6b70;border-radius:2px;vertical-align:-.08em}
 .tsa-narrow{display:none}
+.st-key-map-land,.st-key-map-land>div,.st-key-map-land>div>div{height:min(36rem,52vw)!important}
 @media (max-width:640px){
  .st-key-rule-graph{display:none}.tsa-narrow{display:block}
  .st-key-case-open>[data-testid=stHorizontalBlock],.st-key-case-open [data-testid=stHorizontalBlock]:has(>.stColumn){flex-direction:column-reverse}

@@ -22,6 +22,11 @@ class Tile:
     shade: int | None
     known: bool = True
 
+    @property
+    def fill(self) -> str:
+        """Its colour: by shade; white for what is not known, pale grey for what has no order."""
+        return OPEN if not self.known else NONE if self.shade is None else SCALE[self.shade]
+
 
 def places(library: Library) -> dict[str, tuple[int, int]]:
     """Column and row of every jurisdiction; those without a tile of their own stand in a last row."""
@@ -35,15 +40,14 @@ def chart(library: Library, shown: Mapping[str, Tile], title: str) -> alt.LayerC
     """The tile map; clicking a tile selects it (``place``)."""
     at = places(library)
     rows = [{"id": name, "code": name.upper().replace("-", "\n"), "name": library.jurisdictions[name].name, "answer": tile.words,
-             "column": at[name][0], "row": at[name][1],
-             "fill": OPEN if not tile.known else NONE if tile.shade is None else SCALE[tile.shade],
-             "ink": "#ffffff" if tile.known and tile.shade == len(SCALE) - 1 else "#1c2326"} for name, tile in shown.items()]
+             "spoken": f"{library.jurisdictions[name].name}: {tile.words}", "column": at[name][0], "row": at[name][1],
+             "fill": tile.fill, "ink": "#ffffff" if tile.known and tile.shade == len(SCALE) - 1 else "#1c2326"} for name, tile in shown.items()]
     columns, lines = (max(at[name][axis] for name in shown) + 1 for axis in (0, 1))
     pick = alt.selection_point(name="place", fields=["id"], on="click")
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("column:O", axis=None, scale=alt.Scale(domain=list(range(columns)), paddingInner=0.06)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(lines)), paddingInner=0.06)),
-        tooltip=[alt.Tooltip("name:N", title="Jurisdiction"), alt.Tooltip("answer:N", title=title)])
+        description="spoken:N", tooltip=[alt.Tooltip("name:N", title="Jurisdiction"), alt.Tooltip("answer:N", title=title)])
     tiles = base.mark_rect(stroke="#5b6b70", strokeWidth=0.7, cornerRadius=2, cursor="pointer").encode(
         color=alt.Color("fill:N", scale=None), strokeWidth=alt.condition(pick, alt.value(2.5), alt.value(0.7), empty=False)).add_params(pick)
     words = [base.transform_filter(f"{'' if two else '!'}test(/-/, datum.id)").mark_text(

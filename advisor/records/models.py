@@ -261,10 +261,19 @@ class Measures(Record):
     measures: dict[Slug, Measure]
 
 
+Longitude = Annotated[float, Field(ge=-180, le=200)]   # beyond 180: a region that goes on over the date line
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+
 class Map(Record):
-    """Places of jurisdictions in the tile map: column and row from 0."""
+    """Places of jurisdictions: column and row in the tile map from 0; longitude and latitude of those that a geographic map shows as a point.
+
+    ``regions`` are the parts of the world to look at: west, south, east, north; the first is the whole.
+    """
 
     tiles: dict[JurisdictionId, tuple[Annotated[int, Field(ge=0, le=40)], Annotated[int, Field(ge=0, le=40)]]]
+    points: dict[JurisdictionId, tuple[Longitude, Latitude]]
+    regions: Annotated[dict[Line, tuple[Longitude, Latitude, Longitude, Latitude]], Field(min_length=1)]
 
 
 # --- jurisdictions --------------------------------------------------------------------------------
