@@ -137,11 +137,7 @@ def rules() -> None:
         return
     st.caption(f"Lit: what “{shell.label(matter.name)}” shows. Solid: strong, dashed: weak; red: speaks against. Click a point for its authority.")
     drawing, ids, height = rule_drawing(library, option, matter.facts, all_facts)
-    st.html('<p class="tsa-narrow tsa-small">On a narrow screen the table stands for the graph.</p>')
-    with st.container(key="rule-graph"):
-        state = st.echarts_chart(drawing, height=height + 60, on_select="rerun", key="rules",
-                                 alt="Graph from facts over elements to the route. The table below says the same.")
-    picked = _picked(state, ids)
+    picked = graph(drawing, ids, height + 60, "rules", "Graph from facts over elements to the route. The table below says the same.")
     if picked in library.factors.factors:
         factor = library.factors.factors[picked]
         st.html(f"<h3>{markup.text(factor.name)} ({picked})</h3><p>{markup.text(factor.ask)} {markup.text(factor.why)}</p>")
@@ -171,8 +167,7 @@ def cases_around() -> None:
     cases = counted[element]
     st.caption("Green: the holder won; red: the opponent; blue: mixed. Thick: related decisions; thin: two coded facts or more in common.")
     drawing, ids = case_drawing(library, cases)
-    state = st.echarts_chart(drawing, height=520, on_select="rerun", key="network", alt="Network of the cases in the table below.")
-    picked = _picked(state, ids)
+    picked = graph(drawing, ids, 520, "network", "Network of the cases in the table below.")
     st.html(markup.table(["Case", "Outcome", "Holding"], [
         [markup.text(f"{case.short}, {case.date}"), markup.badge(OUTCOME[case.outcome]), markup.text(case.holding)]
         for case in cases if picked in (None, case.id)], "Cases around the element"))
@@ -180,8 +175,11 @@ def cases_around() -> None:
         st.page_link("advisor/pages/cases.py", label="Open in Cases", icon=":material/arrow_forward:", query_params=[("case", picked)])
 
 
-def _picked(state: Any, ids: list[str]) -> str | None:
-    """The id behind the chosen point of a graph, or None."""
+def graph(drawing: dict[str, Any], ids: list[str], height: int, key: str, alt: str) -> str | None:
+    """Draw a graph, which a phone leaves to the table; the id behind the point that was chosen on it, or None."""
+    st.html('<p class="tsa-narrow tsa-small">On a narrow screen the table stands for the graph.</p>')
+    with st.container(key=f"graph-{key}"):
+        state = st.echarts_chart(drawing, height=height, on_select="rerun", key=key, alt=alt)
     chosen = [i for group in state.selection.selected if group["data_type"] in ("main", "node") for i in group["data_indices"]]
     return ids[chosen[0]] if chosen and chosen[0] < len(ids) else None
 

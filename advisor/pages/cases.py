@@ -26,6 +26,7 @@ warming = shell.search()
 names = {key: record.name for key, record in library.jurisdictions.items()}
 factors = library.factors.factors
 PAGE = 20
+YEARS = (min(years), max(years)) if (years := [int(case.date[:4]) for case in library.cases.values()]) else (1900, 2026)
 
 terms = library.terms
 VIEWS = {"search": "Search", "basket": "Basket", "check": "Check citations"}
@@ -56,18 +57,34 @@ def open_case(name: str) -> None:
     st.query_params["case"] = name
 
 
+def narrow(facet: str, key: str) -> None:
+    """Set the filter of a count that was clicked."""
+    state = st.session_state
+    if facet == "jurisdiction":
+        state["where"] = [key]
+    elif facet == "decade":
+        first = int(key[:4])
+        state["years"] = (max(first, YEARS[0]), min(first + 9, YEARS[1]))
+    else:
+        state[facet] = key
+
+
+def widen() -> None:
+    """Take every filter off."""
+    st.session_state.update({"where": [], "outcome": None, "years": YEARS, "factors": [], "threat": None, "industry": None})
+
+
 def item(hit: Hit) -> str:
-    """A hit in the list: name, citation, and the words that matched."""
-    case = library.cases.get(hit.id)
-    signs = f" {markup.badge(OUTCOME[case.outcome])} {markup.check(case.checked.how, case.checked.on)}" if case else ""
-    line = citation_line(library, case) if case else hit.citation
+    """What stands under a case in the list, or a whole answer: citation, signs, and the words that matched."""
     if hit.kind == "answer":
         record, _, question = hit.id.partition("#")
         target = links.to_compare(library, [record], question.partition(".")[0])
-        return f'<p><strong>{markup.text(hit.name)}</strong><br><span class="tsa-small">{markup.text(line)}</span>' \
+        return f'<p><strong>{markup.text(hit.name)}</strong><br><span class="tsa-small">{markup.text(hit.citation)}</span>' \
                f'<br>{markup.marked(hit.snippet, hit.marks)}' \
                f'<br><a class="tsa-small" href="{markup.text(target)}" target="_self">Open in Compare</a></p>'
-    return f'<div class="tsa-small">{markup.text(line)}{signs}</div><div class="tsa-small">{markup.marked(hit.snippet, hit.marks)}</div>'
+    case = library.cases[hit.id]
+    return f'<div class="tsa-small">{markup.text(case.name)}<br>{markup.text(citation_line(library, case))} {markup.badge(OUTCOME[case.outcome])} ' \
+           f'{markup.check(case.checked.how, case.checked.on)}<br>{markup.marked(hit.snippet, hit.marks)}</div>'
 
 
 def read(case: Case) -> None:
@@ -133,8 +150,7 @@ def search_view() -> None:
                                     key="kind", bind="query-params")
         sort = st.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="order", bind="query-params")
     with st.expander("More filters, and how to write a search"), st.container(horizontal=True):
-        years = [int(case.date[:4]) for case in library.cases.values()] or [1900, 2026]
-        span = st.slider("Year of decision", min(years), max(years), (min(years), max(years)), key="years")
+        span = st.slider("Year of decision", *YEARS, YEARS, key="years")
         wanted = st.multiselect("Facts present", list(factors), format_func=lambda f: f"{f} {factors[f].name}", key="factors", bind="query-params",
                                 select_all=False)
         threat = st.selectbox("Threat", list(terms.threats), index=None, format_func=lambda t: terms.threats[t].label,
@@ -144,8 +160,13 @@ def search_view() -> None:
         st.markdown('`"exact phrase"` · `copied AND drawings NOT patent` · `micro*` · `court:BGH` · `jurisdiction:japan` · `year:2015..2020` · '
                     "`factor:F4` · `outcome:holder` · `industry:chemicals` · `threat:cyber`")
     shell.show_search_state(warming)
-    narrowed = span if span != (min(years), max(years)) else (None, None)
-    filters = Filters(where, cast(Kind, kind), narrowed[0], narrowed[1], outcome, wanted, industry, threat)
+    since, until = span if span != YEARS else (None, None)
+    filters = Filters(where, cast(Kind, kind), since, until, outcome, wanted, industry, threat)
+    if on := [*(names[j] for j in where), *([OUTCOME[outcome].label] if outcome else []), *([f"{since} to {until}"] if since else []),
+              *(factors[f].name for f in wanted), *(FACET_LABELS[facet][key] for facet, key in (("threat", threat), ("industry", industry)) if key)]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"Only: {shell.label(' · '.join(on))}", width="content")
+            st.button("Take the filters off", on_click=widen, type="tertiary", icon=":material/filter_alt_off:", key="widen")
     results = warming.engine.search(query, 400, filters=filters, wait=False) if query and query.strip() else warming.engine.listed(filters)
     hits = list(results.hits)
     if sort != "best":
@@ -173,9 +194,13 @@ def hit_list(hits: list[Hit], results: Results, asked: bool) -> None:
         return
     st.caption(f"{results.total} found" + (", best match first" if asked else ", newest first"))
     with st.expander("What was found, counted"):
-        st.html("".join(f"<p class='tsa-small'><strong>{facet.capitalize()}</strong> "
-                        + " · ".join(f"{markup.text(FACET_LABELS.get(facet, {}).get(key, key))} {n}" for key, n in list(found.items())[:8]) + "</p>"
-                        for facet, found in results.facets.items() if found))
+        for facet, found in results.facets.items():
+            if found:
+                with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"facet-{facet}"):
+                    st.caption(facet.capitalize(), width="content")
+                    for key, n in list(found.items())[:8]:
+                        st.button(shell.label(f"{FACET_LABELS.get(facet, {}).get(key, key)} {n}"), on_click=narrow, args=(facet, key), type="tertiary",
+                                  key=f"only-{facet}-{key}", help="Show only these")
     pages = max(1, -(-len(hits) // PAGE))
     page = st.pagination(pages, key="page") if pages > 1 else 1
     shown = hits[(page - 1) * PAGE:page * PAGE]
@@ -183,9 +208,10 @@ def hit_list(hits: list[Hit], results: Results, asked: bool) -> None:
         st.button("Put this page into the basket", on_click=put_in, args=([hit.id for hit in shown if hit.kind == "case"],), type="tertiary",
                   icon=":material/playlist_add:", key="collect-page")
     for hit in shown:
-        if hit.kind == "case":
-            st.button(shell.label(hit.name), on_click=open_case, args=(hit.id,), type="tertiary", key=f"open-{hit.id}")
-        st.html(item(hit))
+        with st.container(gap="xxsmall"):
+            if hit.kind == "case":
+                st.button(f"**{shell.label(library.cases[hit.id].short)}**", on_click=open_case, args=(hit.id,), type="tertiary", key=f"open-{hit.id}")
+            st.html(item(hit))
 
 
 def basket_view() -> None:

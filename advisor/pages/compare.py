@@ -81,7 +81,7 @@ def side_by_side() -> None:
 
 def day_of_law() -> date:
     """The day whose law is shown."""
-    day: date = st.date_input("Law as at", value=date.today(), key="as_at", bind="query-params", format="YYYY-MM-DD",
+    day: date = st.date_input("Law as at", value=date.today(), key="as_at", bind="query-params", format="YYYY-MM-DD", width=240,
                               help="The law changes: ask for an earlier day to see what held then.")
     return day
 
@@ -133,7 +133,7 @@ def find_laws() -> None:
                 unit = "years" if question.type == "period" else question.unit or ""
                 test = st.selectbox(question.ask, allowed_tests(question), format_func=lambda t: t.replace("-", " "), key=f"test-{name}",
                                     persist_state="session")
-                amount = st.number_input(f"How many ({unit})", min_value=0.0, value=3.0, step=1.0, key=f"amount-{name}", persist_state="session")
+                amount = st.number_input(f"How many ({unit})", min_value=0.0, value=3.0, step=1.0, format="%g", key=f"amount-{name}", persist_state="session")
                 wishes.append(Wish(name, test, amount))
     if not wishes:
         st.info("Choose a question above to set a condition on its answer.")

@@ -9,10 +9,10 @@ from advisor.options import Option
 from advisor.records.library import Library
 from advisor.records.models import Case
 
-INK, PALE = "#1F4E5F", "#c9c9c4"
-_STATE = {"met": "#1d6b3a", "contested": "#1a5585", "open": "#8a4b00", "defeated": "#9b1c1c"}
-_STATUS = {"available": "#1d6b3a", "arguable": "#1a5585", "needs-facts": "#8a4b00", "out-of-time": "#5b3a8c", "not-available": "#9b1c1c"}
-_OUTCOME = {"holder": "#1d6b3a", "opponent": "#9b1c1c", "mixed": "#1a5585"}
+INK, PALE = "#3f8196", "#9aa3a588"   # seen on light and on dark, as are those below
+_STATE = {"met": "#2f8f57", "contested": "#3f86c2", "open": "#b86a10", "defeated": "#c24141"}
+_STATUS = {"available": "#2f8f57", "arguable": "#3f86c2", "needs-facts": "#b86a10", "out-of-time": "#8461b8", "not-available": "#c24141"}
+_OUTCOME = {"holder": "#2f8f57", "opponent": "#c24141", "mixed": "#3f86c2"}
 ROW = 26  # pixels a line of the drawing takes
 
 
@@ -35,7 +35,7 @@ def rule_drawing(library: Library, option: Option, facts: Mapping[str, str], all
     def node(key: str, label: str, column: int, place: float, color: str, side: str) -> None:
         ids.append(key)
         nodes.append({"name": key or "route", "x": column * 300, "y": place * height, "itemStyle": {"color": color},
-                      "symbolSize": 12, "label": {"show": True, "position": side, "formatter": label, "color": "inherit", "fontSize": 12}})
+                      "symbolSize": 12, "label": {"show": True, "position": side, "formatter": label, "fontSize": 12}})
 
     for i, factor in enumerate(shown):
         node(factor, f"{library.factors.factors[factor].name} ({factor})", 0, (i + .5) / len(shown), INK if facts.get(factor) == "yes" else PALE, "left")
@@ -51,7 +51,7 @@ def case_drawing(library: Library, cases: list[Case]) -> tuple[dict[str, Any], l
     """An ECharts graph of cases: coloured by outcome, joined when they are related (thick) or share two facts or more (thin)."""
     ids = [case.id for case in cases]
     nodes = [{"name": case.id, "symbolSize": 10 + 2 * min(8, len(case.factors)), "itemStyle": {"color": _OUTCOME.get(case.outcome, PALE)},
-              "label": {"show": True, "position": "right", "formatter": f"{case.short} ({case.date[:4]})", "color": "inherit", "fontSize": 11}}
+              "label": {"show": True, "position": "right", "formatter": f"{case.short} ({case.date[:4]})", "fontSize": 11}}
              for case in cases]
     lines = []
     for i, one in enumerate(cases):
@@ -63,7 +63,7 @@ def case_drawing(library: Library, cases: list[Case]) -> tuple[dict[str, Any], l
 
 
 def _line(start: str, end: str, lit: bool, strong: bool, against: bool) -> dict[str, Any]:
-    return {"source": start, "target": end, "lineStyle": {"color": ("#9b1c1c" if against else INK) if lit else PALE, "width": 2.5 if lit else 1,
+    return {"source": start, "target": end, "lineStyle": {"color": ("#c24141" if against else INK) if lit else PALE, "width": 2.5 if lit else 1,
                                                           "type": "solid" if strong else "dashed", "curveness": 0.08}}
 
 
@@ -71,4 +71,4 @@ def _graph(nodes: list[dict[str, Any]], lines: list[dict[str, Any]], layout: str
     return {"animation": False, "series": [{
         "type": "graph", "layout": layout, "data": nodes, "links": lines, "selectedMode": "single", "roam": True, "left": margin, "right": margin,
         "top": 20, "bottom": 30, "force": {"repulsion": 260, "edgeLength": 110, "layoutAnimation": False},
-        "select": {"itemStyle": {"borderColor": "#000", "borderWidth": 2}}, "emphasis": {"focus": "adjacency"}}]}
+        "select": {"itemStyle": {"borderColor": "#888", "borderWidth": 2}}, "emphasis": {"focus": "adjacency"}}]}

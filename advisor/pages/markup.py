@@ -115,7 +115,8 @@ mark{background:light-dark(#f6e3a8,#5a4a12);color:inherit;padding:0 .1em}
 .tsa-narrow{display:none}
 .st-key-map-land,.st-key-map-land>div,.st-key-map-land>div>div{height:min(36rem,52vw)!important}
 @media (max-width:640px){
- .st-key-rule-graph{display:none}.tsa-narrow{display:block}
+ [class*=st-key-graph-]{display:none}.tsa-narrow{display:block}
+ [data-testid=stHorizontalBlock]>:is(:has(>.stMultiSelect),.st-key-rules-of,.st-key-route,.st-key-hypothetical){flex-basis:100%!important}
  .st-key-case-open>[data-testid=stHorizontalBlock],.st-key-case-open [data-testid=stHorizontalBlock]:has(>.stColumn){flex-direction:column-reverse}
  .tsa-table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
  .tsa-table,.tsa-table tbody,.tsa-table tr,.tsa-table td,.tsa-table th{display:block;width:auto!important}

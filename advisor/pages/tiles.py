@@ -36,8 +36,8 @@ def places(library: Library) -> dict[str, tuple[int, int]]:
     return {**{name: tiles[name] for name in library.jurisdictions if name in tiles}, **{name: (i, last) for i, name in enumerate(rest)}}
 
 
-def chart(library: Library, shown: Mapping[str, Tile], title: str) -> alt.LayerChart:
-    """The tile map; clicking a tile selects it (``place``)."""
+def chart(library: Library, shown: Mapping[str, Tile], title: str, size: float = 1.0) -> alt.LayerChart:
+    """The tile map, larger for a room by ``size``; clicking a tile selects it (``place``)."""
     at = places(library)
     rows = [{"id": name, "code": name.upper().replace("-", "\n"), "name": library.jurisdictions[name].name, "answer": tile.words,
              "spoken": f"{library.jurisdictions[name].name}: {tile.words}", "column": at[name][0], "row": at[name][1],
@@ -51,9 +51,9 @@ def chart(library: Library, shown: Mapping[str, Tile], title: str) -> alt.LayerC
     tiles = base.mark_rect(stroke="#5b6b70", strokeWidth=0.7, cornerRadius=2, cursor="pointer").encode(
         color=alt.Color("fill:N", scale=None), strokeWidth=alt.condition(pick, alt.value(2.5), alt.value(0.7), empty=False)).add_params(pick)
     words = [base.transform_filter(f"{'' if two else '!'}test(/-/, datum.id)").mark_text(
-        fontSize=10, fontWeight=600, lineBreak="\n", baseline="middle", lineHeight=11, dy=-5 if two else 0, cursor="pointer").encode(
+        fontSize=10 * size, fontWeight=600, lineBreak="\n", baseline="middle", lineHeight=11 * size, dy=-5 * size if two else 0, cursor="pointer").encode(
         text="code:N", color=alt.Color("ink:N", scale=None)) for two in (False, True)]   # a code in two parts stands in two lines
-    whole: alt.LayerChart = alt.layer(tiles, *words).properties(height=34 * lines).configure_view(strokeWidth=0)
+    whole: alt.LayerChart = alt.layer(tiles, *words).properties(height=34 * size * lines).configure_view(strokeWidth=0)
     return whole
 
 

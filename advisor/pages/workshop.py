@@ -41,7 +41,7 @@ st.html(f"<p>{markup.text(hypothetical.story)}</p><p class='tsa-small'>Teaches: 
 
 st.subheader("Turn a fact")
 facts: dict[str, str] = dict(hypothetical.facts)
-with st.container(horizontal=True, gap="large"):
+with st.container(horizontal=True, gap="medium"):
     for name in hypothetical.switches:
         facts[name] = "yes" if st.toggle(f"{factors[name].name} ({name})", value=hypothetical.facts.get(name) == "yes", key=f"{chosen}-{name}",
                                          persist_state="session", help=shell.label(factors[name].ask)) else "no"
@@ -77,7 +77,7 @@ if asking:
 
 st.subheader("How each law comes out")
 st.altair_chart(chart(library, {j: Tile(word(o), STATUS_RANK[o.status] if o.status else None, o.status is not None) for j, o in everywhere.items()},
-                      library.terms.route_kinds[hypothetical.route].label), key="workshop-map",
+                      library.terms.route_kinds[hypothetical.route].label, 1.6 if presenting else 1), key="workshop-map",
                 alt="Tile map of outcomes. The table below says the same.")
 st.caption("On the facts alone: places and dates are left aside. Dark: available; light: not available; white: no such route.")
 grouped: dict[str, list[str]] = {}

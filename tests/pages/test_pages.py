@@ -123,6 +123,20 @@ def test_a_search_that_finds_nothing_says_what_to_loosen() -> None:
     assert "Loosen a filter" in app.info[0].value
 
 
+def test_a_count_narrows_to_what_it_counts_and_the_filters_come_off_together() -> None:
+    app = page("cases")
+    all_cases = next(c.value for c in app.caption if " found" in c.value)
+    app.button(key="only-outcome-opponent").click().run()
+    app.button(key="only-jurisdiction-de").click().run()
+    app.button(key="only-decade-2020s").click().run()
+    assert app.session_state["where"] == ["de"]
+    found = next(c.value for c in app.caption if " found" in c.value)
+    assert 0 < int(found.split()[0]) < int(all_cases.split()[0])
+    assert any(c.value.startswith("Only: Germany · Opponent won · 2020") for c in app.caption)
+    app.button(key="widen").click().run()
+    assert next(c.value for c in app.caption if " found" in c.value) == all_cases
+
+
 def test_a_link_to_a_case_opens_it() -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     app.switch_page("advisor/pages/cases.py")
