@@ -20,12 +20,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 
 
 @contextmanager
-def server(**env: str) -> Iterator[str]:
-    """The app as the README starts it, on a free port of the loopback; yields its address."""
+def started(script: str | Path = "app.py", **env: str) -> Iterator[tuple[str, int]]:
+    """A Streamlit script, the app as the README starts it, on a free port of the loopback; yields its address and the id of its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT,
+    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)], cwd=ROOT,
                                env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -33,13 +33,20 @@ def server(**env: str) -> Iterator[str]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield f"http://localhost:{port}"
+        yield f"http://localhost:{port}", process.pid
     finally:
         process.terminate()
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+@contextmanager
+def server(**env: str) -> Iterator[str]:
+    """The app; yields its address."""
+    with started(**env) as (address, _):
+        yield address
 
 
 @contextmanager
