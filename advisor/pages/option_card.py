@@ -18,11 +18,11 @@ def card(library: Library, option: Option) -> None:
     """Show one option in a bordered container."""
     with st.container(border=True):
         st.html(_summary(library, option))
-        with st.expander("What must be proved, arguments, remedies, dates and cases"):
-            st.html(_elements(library, option))
-            st.html(_reasoning(library, option))
-            st.html(_remedies_and_dates(library, option))
-            st.html(_cases(library, option))
+        with st.expander("What must be proved, arguments, remedies, dates and cases", key=f"card-{option.jurisdiction}-{option.route}",
+                         on_change="rerun") as opened:
+            if opened.open:   # the reasoning is worked out when it is asked for
+                for part in (_elements, _reasoning, _remedies_and_dates, _cases):
+                    st.html(part(library, option))
 
 
 def listed(pairs: list[tuple[str, str]]) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from advisor.records.library import Library
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -48,20 +50,39 @@ def test_advise_opens_on_a_worked_matter_with_options_dates_and_a_plan() -> None
         assert words in shown
 
 
-def test_answering_a_fact_changes_the_status_and_stays_when_the_page_is_left() -> None:
+def open_facts_of(app: AppTest, library: Library, name: str) -> None:
+    """Open the group of facts in which one stands: its switches are drawn only then."""
+    app.session_state[f"facts-{library.factors.factors[name].group}"] = True
+    app.run()
+
+
+def test_answering_a_fact_changes_the_status_and_stays_when_the_page_is_left(library: Library) -> None:
     app = page("advise")
     before = grid(app).count("Not available")
+    open_facts_of(app, library, "F27")
     app.segmented_control(key="fact-F27").set_value("yes").run()
     after = grid(app).count("Not available")
     assert after > before
     app.switch_page("advisor/pages/compare.py").run()
     app.switch_page("advisor/pages/advise.py").run()
-    assert app.segmented_control(key="fact-F27").value == "yes"
     assert grid(app).count("Not available") == after
+    open_facts_of(app, library, "F27")
+    assert app.segmented_control(key="fact-F27").value == "yes"
 
 
-def test_two_facts_that_cannot_both_be_true_are_told() -> None:
+def test_an_option_opens_to_what_must_be_proved_and_the_arguments() -> None:
     app = page("advise")
+    assert "<h4>Remedies</h4>" not in html(app)
+    app.session_state["card-de-civil"] = True
+    app.run()
+    assert not app.exception
+    for words in ("Elements of", "Burden", "<h4>Remedies</h4>", "Cases most like it"):
+        assert words in html(app)
+
+
+def test_two_facts_that_cannot_both_be_true_are_told(library: Library) -> None:
+    app = page("advise")
+    open_facts_of(app, library, "F19")
     app.segmented_control(key="fact-F19").set_value("yes").run()
     assert any("cannot both be yes" in warning.value for warning in app.warning)
 
