@@ -11,11 +11,12 @@ from advisor.exports.write import content
 from advisor.matter import dump_matter, parse_matter
 from advisor.options import advise
 from advisor.pages import markup, shell
-from advisor.pages.matters import current_matter, example_names, load_example, open_first, put_matter
+from advisor.pages.matters import current_matter, example_names, load_example, open_first, opened_elsewhere, put_matter
 from advisor.pages.option_card import card, listed
 from advisor.pages.tiles import Tile, chart, timeline
 from advisor.plan import plan
 from advisor.records.problems import BadInput
+from advisor.records.source import digest_of
 from advisor.rules.states import STATUS_RANK
 from advisor.words import STATUS
 
@@ -51,6 +52,7 @@ with st.sidebar:
         st.session_state.opened = given.file_id
         try:
             put_matter(parse_matter(given.getvalue(), library, given.name), factors)
+            st.session_state.saved_as = digest_of(given.getvalue())
             st.rerun()
         except BadInput as error:
             for problem in error.problems:
@@ -104,6 +106,9 @@ advice = advise(library, matter, weights={aim: float(state.get(f"weight-{aim}", 
 st.title("Enforcement options")
 st.html(f"<p><strong>{markup.text(matter.name)}</strong>{'. ' + markup.text(matter.summary) if matter.summary else ''}</p>"
         f'<p class="tsa-small">Law and dates as at {matter.on.isoformat()}. Change the facts in the sidebar; everything below follows.</p>')
+if state.get("saved_as") and opened_elsewhere(state.saved_as):
+    st.warning("This saved matter is also open in another window, which opened it first. Neither window sees what the other changes: save under two "
+               "names, or close one.")
 for a, b in clashes:
     st.warning(f"{a} ({shell.label(factors[a].name)}) and {b} ({shell.label(factors[b].name)}) cannot both be yes. Answer one of them no.")
 

@@ -1,6 +1,7 @@
 """Cases: search, filter, read, collect into a basket, and check the citations of a text."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from typing import cast
 
@@ -26,7 +27,8 @@ warming = shell.search()
 names = {key: record.name for key, record in library.jurisdictions.items()}
 factors = library.factors.factors
 PAGE = 20
-YEARS = (min(years), max(years)) if (years := [int(case.date[:4]) for case in library.cases.values()]) else (1900, 2026)
+years = [int(case.date[:4]) for case in library.cases.values()] or [date.today().year]
+YEARS = (min(years), max(*years, min(years) + 1))
 
 terms = library.terms
 VIEWS = {"search": "Search", "basket": "Basket", "check": "Check citations"}

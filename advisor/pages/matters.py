@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import date
+from uuid import uuid4
 
 import streamlit as st
 
@@ -14,6 +16,7 @@ from advisor.records.source import without_controls
 from advisor.scenarios import scenario_files, scenario_name
 
 EMPTY = "empty"
+AWAY = 1800.0  # seconds after which a window that has shown nothing counts as closed
 
 
 def example_names() -> dict[str, str]:
@@ -40,6 +43,27 @@ def put_matter(matter: Matter, factors: Iterable[str]) -> None:
     state["m-aims"], state["m-jurisdictions"] = list(matter.aims), list(matter.jurisdictions)
     for name in factors:
         state[f"fact-{name}"] = matter.facts.get(name, "unknown")
+
+
+@st.cache_resource(show_spinner=False)
+def _windows() -> dict[str, dict[str, tuple[float, float]]]:
+    """For each saved matter that is open, by the digest of its file: when each window opened it and when it was last seen."""
+    return {}
+
+
+def opened_elsewhere(digest: str) -> bool:
+    """Whether another window had the saved matter open before this one, and is still in use. Nothing but the digest is shared between windows."""
+    now = time.monotonic()
+    windows = _windows()
+    for other in list(windows):
+        windows[other] = {window: times for window, times in windows[other].items() if now - times[1] < AWAY}
+        if not windows[other]:
+            del windows[other]
+    mine = st.session_state.setdefault("window", uuid4().hex)
+    seen = windows.setdefault(digest, {})
+    opened = seen.get(mine, (now, now))[0]
+    seen[mine] = (opened, now)
+    return any(first < opened for window, (first, _) in seen.items() if window != mine)
 
 
 def open_first(library: Library) -> None:

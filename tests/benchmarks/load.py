@@ -138,7 +138,8 @@ async def load(address: str, pid: int, count: int, seconds: float, pause: float)
     until = time.monotonic() + seconds
     await asyncio.gather(*(visit(address, number, until, pause, times, errors) for number in range(count)))
     done = sum(map(len, times.values()))
-    print(f"\n{count} sessions, {seconds:.0f} s, a pause of about {pause:g} s: {done} actions, {len(errors)} errors; memory {before:.0f} -> {memory(pid):.0f} MB")
+    print(f"\n{count} sessions, {seconds:.0f} s, a pause of about {pause:g} s: {done} actions, {len(errors)} errors; "
+          f"memory {before:.0f} -> {memory(pid):.0f} MB")
     for line in dict.fromkeys(errors):
         print("  error:", line)
     for name, took in sorted(times.items()):
