@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import Field, model_validator
@@ -18,6 +19,9 @@ from advisor.records.source import Source, parse_source, read_source
 
 Fact = Literal["yes", "no", "unknown"]
 Aim = Literal["stop-use", "damages", "evidence", "deterrence", "secrecy", "speed"]
+
+FORMAT = 1  # of the files that are written now; files of the first release, which name none, are of format 1
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}  # from a format to the next one, each a small named function
 
 
 class Holder(Record):
@@ -63,6 +67,7 @@ class Matter(Record):
     """The facts of one dispute. ``facts`` maps factors to yes, no or unknown; what is not named is unknown."""
 
     name: Line
+    format: int = 1
     on: Day = Field(default_factory=date.today)
     holder: Holder = Holder()
     opponent: Opponent = Opponent()
@@ -99,8 +104,21 @@ def parse_matter(content: bytes, library: Library, name: str = "matter") -> Matt
     return _checked(parse_source(content, name), library)
 
 
+def _upgraded(source: Source) -> Any:
+    """The data of a matter file in the format of today; raises BadInput for one that a newer version saved."""
+    data = source.data
+    if not isinstance(data, dict) or not isinstance(data.get("format", 1), int):
+        return data
+    saved: int = data.get("format", 1)
+    if not 1 <= saved <= FORMAT:
+        raise BadInput([source.problem(("format",), f"this version reads matter files up to format {FORMAT}; open it with a newer one", saved)])
+    for number in range(saved, FORMAT):
+        data = {**MIGRATIONS[number](data), "format": number + 1}
+    return data
+
+
 def _checked(source: Source, library: Library) -> Matter:
-    matter = read_model(Matter, source)
+    matter = read_model(Matter, source, _upgraded(source))
     problems = list(_problems(matter, source, library))
     if problems:
         raise BadInput(problems)

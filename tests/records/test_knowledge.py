@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from advisor.records.library import Library
 
+MINIMUM = Path(__file__).with_name("minimum.yaml")  # raise the figures when records are added; lower one only with its reason in the commit
 FIRST = ("eu", "de", "fr", "gb-eaw", "us", "us-ca", "cn", "jp")
 
 
@@ -17,6 +20,28 @@ def test_the_first_jurisdictions_and_at_least_a_hundred_cases_are_there(library:
     assert set(FIRST) <= set(library.jurisdictions)
     assert len(library.cases) >= 100
     assert all(count >= 5 for count in Counter(c.jurisdiction for c in library.cases.values() if c.jurisdiction in FIRST).values())
+
+
+def test_no_record_goes_missing_silently(library: Library) -> None:
+    """Every law keeps its answers, routes, elements and cases."""
+    least = yaml.safe_load(MINIMUM.read_text(encoding="utf-8"))
+    cases = Counter(case.jurisdiction for case in library.cases.values())
+    assert set(least) == set(library.jurisdictions)
+    for name, record in library.jurisdictions.items():
+        found = {"answers": len(record.answers), "routes": len(record.routes), "elements": sum(len(r.elements) for r in record.routes.values()),
+                 "cases": cases[name]}
+        assert all(found[what] >= number for what, number in least[name].items()), f"{name}: {found} below {least[name]}"
+
+
+def test_every_statement_says_how_and_when_it_was_checked_and_a_primary_one_what_was_read(library: Library) -> None:
+    """A primary mark rests on an authority that can be named."""
+    for name, record in library.jurisdictions.items():
+        for question, answer in record.answers.items():
+            assert answer.checked.on
+            assert answer.checked.how != "primary" or answer.authority or answer.checked.source or answer.value == "no", f"{name}: {question}"
+    for case in library.cases.values():
+        assert case.checked.on
+        assert case.checked.how != "primary" or case.sources or case.url, case.id
 
 
 def test_every_question_has_an_answer_or_says_why_there_is_none(library: Library) -> None:
