@@ -87,17 +87,15 @@ def _expression(text: str) -> str:
                 return ""
             parts.append(")")
             continue
+        terms = _WORD.findall(phrase or word)
+        if not opening and not terms:
+            continue
         if not wants_operand:
             parts.append("AND")
         if opening:
             depth += 1
             parts.append("(")
             wants_operand = True
-            continue
-        terms = _WORD.findall(phrase or word)
-        if not terms:
-            if parts and parts[-1] == "AND":
-                parts.pop()
             continue
         parts.append(f'"{" ".join(terms)}"' + ("*" if word.endswith("*") else ""))
         wants_operand = False
