@@ -84,9 +84,9 @@ with st.sidebar:
     for key, group in library.factors.groups.items():
         inside = [name for name, factor in factors.items() if factor.group == key]
         answered = sum(st.session_state.get(f"fact-{name}", "unknown") != "unknown" for name in inside)
-        with st.expander(f"{group.name} ({answered} of {len(inside)} answered)", key=f"facts-{key}", on_change="rerun") as opened:
+        with st.expander(f"{shell.label(group.name)} ({answered} of {len(inside)} answered)", key=f"facts-{key}", on_change="rerun") as opened:
             for name in inside if opened.open else ():   # eighty switches at once make a browser slow
-                st.segmented_control(f"{factors[name].ask} ({name})", ["yes", "no", "unknown"], key=f"fact-{name}", required=True,
+                st.segmented_control(shell.label(f"{factors[name].ask} ({name})"), ["yes", "no", "unknown"], key=f"fact-{name}", required=True,
                                      persist_state="session", format_func=str.capitalize, help=shell.label(factors[name].why))
 
 state = st.session_state

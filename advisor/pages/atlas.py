@@ -39,7 +39,7 @@ def by_question() -> None:
                         bind="query-params", index=list(questions).index("criminal.offence") if "criminal.offence" in questions else 0)
     answers = survey(library, name, date.today())
     question = questions[name]
-    st.subheader(question.ask)
+    st.subheader(shell.label(question.ask))
 
     def tile(cell: Cell | None) -> Tile:
         known = cell is not None and cell.value not in ("unknown", "unsettled")

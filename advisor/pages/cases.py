@@ -92,7 +92,7 @@ def item(hit: Hit) -> str:
 def read(case: Case) -> None:
     """The reading pane."""
     court = library.courts(case.jurisdiction).get(case.court)
-    st.header(case.short, anchor=False)
+    st.header(shell.label(case.short), anchor=False)
     cited = " · ".join(filter(None, (*case.citations, *case.docket, case.ecli)))
     st.html(f"<p>{markup.text(case.name)}<br>{markup.text(court.name if court else case.court)}, {markup.text(case.date)}<br>"
             f"{markup.link(cited, case.url)}</p><p>{markup.badge(OUTCOME[case.outcome])} {markup.check(case.checked.how, case.checked.on)} "

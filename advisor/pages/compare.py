@@ -54,8 +54,8 @@ def side_by_side() -> None:
     st.caption("A bar on the left marks answers that differ; open *Authority* under an answer for its source and how it was checked.")
     result = compare(library, chosen, on, [group], only)
     differing = sum(row.differs for row in result.rows)
-    st.subheader(groups[group].name)
-    st.caption(f"{groups[group].about} {differing} of {len(result.rows)} answers differ.")
+    st.subheader(shell.label(groups[group].name))
+    st.caption(f"{shell.label(groups[group].about)} {differing} of {len(result.rows)} answers differ.")
     if result.rows:
         rows = [[f"{markup.text(row.ask)}{'<div class=tsa-small>differs</div>' if row.differs else ''}",
                  *(answer(cell, row) for cell in row.answers.values())] for row in result.rows]
@@ -127,11 +127,11 @@ def find_laws() -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"condition-{name.replace('.', '-')}"):
             if allowed_tests(question) == ("is",):
                 labels = {value: word.label for value, word in words_of(question).items()}
-                value = st.selectbox(question.ask, list(labels), format_func=labels.__getitem__, key=f"is-{name}", persist_state="session")
+                value = st.selectbox(shell.label(question.ask), list(labels), format_func=labels.__getitem__, key=f"is-{name}", persist_state="session")
                 wishes.append(Wish(name, "is", value))
             else:
                 unit = "years" if question.type == "period" else question.unit or ""
-                test = st.selectbox(question.ask, allowed_tests(question), format_func=lambda t: t.replace("-", " "), key=f"test-{name}",
+                test = st.selectbox(shell.label(question.ask), allowed_tests(question), format_func=lambda t: t.replace("-", " "), key=f"test-{name}",
                                     persist_state="session")
                 amount = st.number_input(f"How many ({unit})", min_value=0.0, value=3.0, step=1.0, format="%g", key=f"amount-{name}", persist_state="session")
                 wishes.append(Wish(name, test, amount))

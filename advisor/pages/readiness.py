@@ -41,7 +41,7 @@ asking, answering = st.columns([2, 3], gap="large")
 with asking:
     st.subheader("In place today")
     for name in shown:
-        st.segmented_control(measures[name].ask, ["yes", "no", "unknown"], default="unknown", key=f"measure-{name}", required=True,
+        st.segmented_control(shell.label(measures[name].ask), ["yes", "no", "unknown"], default="unknown", key=f"measure-{name}", required=True,
                              persist_state="session", format_func=str.capitalize)
 inventory = Inventory(measures={name: st.session_state.get(f"measure-{name}") or "unknown" for name in measures})
 if not where:
@@ -67,7 +67,7 @@ with answering:
         own = [f for f in findings if f.jurisdiction == j]
         rows = "".join(f"<li><strong>{markup.text(f.name)}</strong> ({markup.text(f.level)}{', <strong>gap</strong>' if f.gap else ''}): {markup.text(f.note)} "
                        f"<span class='tsa-small'>{markup.text('; '.join(f.authority))} {markup.check(f.how)}</span></li>" for f in own)
-        with st.expander(f"{names[j]}: {sum(f.gap for f in own)} gaps in {len(own)} measures"):
+        with st.expander(f"{shell.label(names[j])}: {sum(f.gap for f in own)} gaps in {len(own)} measures"):
             st.html(f"<ul>{rows}</ul>")
     lost = lost_on_measures(library, where)
     if lost:

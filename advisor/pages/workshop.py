@@ -43,7 +43,7 @@ st.subheader("Turn a fact")
 facts: dict[str, str] = dict(hypothetical.facts)
 with st.container(horizontal=True, gap="medium"):
     for name in hypothetical.switches:
-        facts[name] = "yes" if st.toggle(f"{factors[name].name} ({name})", value=hypothetical.facts.get(name) == "yes", key=f"{chosen}-{name}",
+        facts[name] = "yes" if st.toggle(shell.label(f"{factors[name].name} ({name})"), value=hypothetical.facts.get(name) == "yes", key=f"{chosen}-{name}",
                                          persist_state="session", help=shell.label(factors[name].ask)) else "no"
 with st.expander("All facts of the story"):
     st.html("<ul>" + "".join(f"<li>{markup.text(factors[name].ask)} <strong>{answer.capitalize()}</strong> <span class='tsa-small'>{name}</span></li>"
@@ -63,9 +63,9 @@ def badge(outcome: Outcome) -> str:
 
 
 if asking:
-    st.subheader(f"What does each law say? ({library.terms.route_kinds[hypothetical.route].label.lower()})")
+    st.subheader(f"What does each law say? ({shell.label(library.terms.route_kinds[hypothetical.route].label.lower())})")
     labels = {status: STATUS[status].label for status in ("available", "arguable", "needs-facts", "not-available")}
-    answers = {j: st.segmented_control(names[j], list(labels), format_func=labels.__getitem__, key=f"quiz-{chosen}-{j}", persist_state="session")
+    answers = {j: st.segmented_control(shell.label(names[j]), list(labels), format_func=labels.__getitem__, key=f"quiz-{chosen}-{j}", persist_state="session")
                for j in hypothetical.compare}
     if not all(answers.values()):
         st.info("Answer for each law; then the outcomes are shown.")

@@ -65,17 +65,26 @@ class MeaningIndex:
             raise
         except Exception as error:  # a damaged index, or a server that is away
             if settings.chroma_url():
-                raise NoMeaning(f"the Chroma server {settings.chroma_url()} does not answer ({type(error).__name__}); "
-                                "start it or unset ADVISOR_CHROMA_URL") from None
+                raise NoMeaning(f"the Chroma server does not answer ({type(error).__name__}); start it or unset ADVISOR_CHROMA_URL") from None
+            self._collection = self._anew(model)
+
+    def _anew(self, model: str) -> Any:
+        """An empty index in the place of a damaged one."""
+        try:
             _forget_clients()
-            shutil.rmtree(folder / "chroma", ignore_errors=True)
-            self._collection = self._open(model)
+            shutil.rmtree(self._folder / "chroma", ignore_errors=True)
+            return self._open(model)
+        except NoMeaning:
+            raise
+        except Exception as error:
+            self.close()
+            raise NoMeaning(f"the meaning index cannot be opened ({type(error).__name__})") from None
 
     def _open(self, model: str) -> Any:
         import chromadb
         from chromadb.config import Settings
 
-        quiet = Settings(anonymized_telemetry=False)
+        quiet = Settings(anonymized_telemetry=False, _env_file=None)  # type: ignore[call-arg]  # no .env of the current folder
         if url := settings.chroma_url():
             parts = urlsplit(url)
             self._client = chromadb.HttpClient(host=parts.hostname or "127.0.0.1", port=parts.port or (443 if parts.scheme == "https" else 8000),
