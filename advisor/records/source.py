@@ -20,7 +20,7 @@ from advisor.records.problems import BadInput, Problem
 Key = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
-MAX_EVENTS = 200_000   # the largest record that ships has 11,000
+MAX_EVENTS = 50_000   # the largest record that ships has 11,000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
