@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -52,14 +51,9 @@ def server(**env: str) -> Iterator[str]:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window.
-
-    Its contexts do not apply the pages' policy of content, because the waiting of tests evaluates strings, which the policy forbids;
-    tests/security applies it.
-    """
+    """Debian's Chromium without a window."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        opened.new_context = partial(opened.new_context, bypass_csp=True)  # type: ignore[method-assign]
         try:
             yield opened
         finally:

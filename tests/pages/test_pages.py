@@ -21,7 +21,7 @@ def _words_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def page(name: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "main.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
@@ -159,7 +159,7 @@ def test_a_count_narrows_to_what_it_counts_and_the_filters_come_off_together() -
 
 
 def test_a_link_to_a_case_opens_it() -> None:
-    app = AppTest.from_file(str(ROOT / "main.py"), default_timeout=120).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     app.switch_page("advisor/pages/cases.py")
     app.query_params["case"] = "us/ca5-1970-dupont-v-christopher"
     app.run()
