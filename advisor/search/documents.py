@@ -67,8 +67,7 @@ def _cases(library: Library) -> Iterator[Document]:
         name = case.name if case.short in case.name else f"{case.name} ({case.short})"
         citation = f"{citation_line(library, case)} ; {cited}"
         passages = (("facts", f"{name}\n{citation}\n{catchwords}\n{case.facts}"),
-                    ("holding", f"{case.short}. {' '.join(case.issues)} {case.holding}"),
-                    ("significance", f"{case.short}. {case.significance} {case.misread or ''} {catchwords}"))
+                    ("holding", f"{case.short}. {case.holding}"), ("significance", f"{case.short}. {case.significance}"))
         words = "\n".join(filter(None, (case.facts, " ".join(case.issues), case.holding, case.significance, case.misread,
                                         coded, parties, case.law)))
         yield Document(case.id, "case", name, citation, case.jurisdiction, int(case.date[:4]), case.outcome,
