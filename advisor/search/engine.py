@@ -6,20 +6,22 @@ import re
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+
+import numpy as np
 
 from advisor import settings
 from advisor.records.library import Library
 from advisor.search.documents import LAYOUT, documents
 from advisor.search.encoder import Encoder, NoModel, model_id
-from advisor.search.filters import FIELDS, Filters, with_fields
+from advisor.search.filters import FIELDS, Columns, Filters, Mask, with_fields
 from advisor.search.known import Known
 from advisor.search.meaning import MeaningIndex, NoMeaning, Progress
 from advisor.search.query import Query, parse
-from advisor.search.words import WordHit, WordIndex
+from advisor.search.words import WordIndex
 
 Mode = Literal["hybrid", "words", "meaning"]
 FACETS = ("jurisdiction", "outcome", "threat", "industry", "decade")
@@ -68,7 +70,10 @@ class Engine:
     def __post_init__(self) -> None:
         self._content = f"{self.library.digest}-{LAYOUT}"
         self.words = WordIndex(self.folder / "words.sqlite", self._content, lambda: documents(self.library))
-        self.documents = self.words.documents()
+        self.documents = self.words.documents
+        self._order = list(self.documents)
+        self._place = {name: place for place, name in enumerate(self._order)}
+        self._columns = Columns(self.documents.values())
         self.known = Known(self.documents.values())
         self._meaning: MeaningIndex | None = None
         self._encoder: Encoder | None = None
@@ -91,7 +96,7 @@ class Engine:
             meaning = self._meaning or MeaningIndex(self.folder, model_id())
             try:
                 encoder = self._encoder or Encoder()
-                count = 0 if meaning.holds(self._content) else meaning.update(documents(self.library), encoder.encode, progress, self._content)
+                count = 0 if meaning.holds(self._content, self._order) else meaning.update(documents(self.library), encoder.encode, progress, self._content)
             except (NoModel, NoMeaning):
                 meaning.close()
                 raise
@@ -111,57 +116,59 @@ class Engine:
         """Search. With ``wait`` false, meaning is left out until ``prepare`` has run elsewhere."""
         query = parse(text, FIELDS)
         filters, notes = with_fields(filters, query.fields, self.library)
-        admitted = {doc.id for doc in self.documents.values() if filters.admits(doc)}
+        admitted = filters.admits(self._columns)
         if query.hint:
             notes.append(query.hint)
         if not query.plain:
             return self.listed(filters, k, notes) if query.fields else Results(
                 (), mode, ("Type a citation, a party, a section or a few words on the facts.",))
-        cited = [name for name in (*self.known.cited(query.plain), *self.words.citing(query.plain)) if name in admitted]
+        cited = [name for name in (*self.known.cited(query.plain), *self.words.citing(query.plain)) if admitted[self._place[name]]]
         query = self._mended(query, notes)
         weight_words, weight_near = (1.0, 0.0) if cited else self._weights(query)
         word_hits = [] if mode == "meaning" else self._by_words(query, admitted, weight_near > weight_words)
-        near: dict[str, tuple[int, str, float]] = {}
+        near: dict[str, str] = {}
         used: Mode = mode
         if mode == "meaning" or (mode == "hybrid" and (weight_near or len(word_hits) < ENOUGH)):
             try:
                 if not self.ready and not wait:
                     raise NoMeaning("meaning is still getting ready, so these are matches by words")
-                near = self._near(query, admitted if len(admitted) < len(self.documents) else None)
+                near = self._near(query, admitted)
             except (NoMeaning, NoModel) as error:
                 notes.append(f"Words only: {error}.")
                 used = "words"
                 if mode == "meaning":
                     word_hits = self._by_words(query, admitted)
         scores: dict[str, float] = {}
-        for rank, hit in enumerate(word_hits):
-            scores[hit.id] = scores.get(hit.id, 0) + weight_words / (RANK_CONSTANT + rank + 1)
-        for name, (rank, _, _) in near.items():
+        for rank, name in enumerate(word_hits):
+            scores[name] = weight_words / (RANK_CONSTANT + rank + 1)
+        for rank, name in enumerate(near):
             scores[name] = scores.get(name, 0) + (weight_near or 0.2) / (RANK_CONSTANT + rank + 1)
         ordered = list(dict.fromkeys([*cited, *sorted(scores, key=lambda name: (-scores[name], name))]))
-        return self._results(ordered, k, used, notes, {hit.id: hit for hit in word_hits}, near, scores)
+        return self._results(ordered, k, used, notes, query if word_hits else None, near, scores)
 
     def listed(self, filters: Filters = ALL, k: int = 1000, notes: Sequence[str] = ()) -> Results:
         """Everything that passes the filters, newest first; answers, which have no date, last."""
-        found = sorted((doc for doc in self.documents.values() if filters.admits(doc)), key=lambda doc: (-doc.year, doc.name))
-        return self._results([doc.id for doc in found], k, "words", notes, {}, {}, {})
+        found = sorted((self.documents[self._order[place]] for place in np.flatnonzero(filters.admits(self._columns))),
+                       key=lambda doc: (-doc.year, doc.name))
+        return self._results([doc.id for doc in found], k, "words", notes, None, {}, {})
 
     def like(self, case: str, k: int = 5, wait: bool = True) -> Results:
         """The cases whose facts read most like those of a case; by its catchwords while there is no meaning index."""
         record = self.library.cases[case]
-        others = {name for name, other in self.documents.items() if other.kind == "case" and name != case}
+        others = Filters(kind="case").admits(self._columns)
+        others[self._place[case]] = False
         query = parse(f"{record.short}. {record.facts}")
         try:
             if not self.ready and not wait:
                 raise NoMeaning("meaning is still getting ready, so these share words")
             near = self._near(query, others)
-            return self._results(list(near), k, "meaning", (), {}, near, {})
+            return self._results(list(near), k, "meaning", (), None, near, {})
         except (NoMeaning, NoModel) as error:
-            hits = self._by_words(parse(self.documents[case].catchwords.replace(" · ", " ")), others)
-            return self._results([hit.id for hit in hits], k, "words", (f"Words only: {error}.",), {hit.id: hit for hit in hits}, {}, {})
+            query = parse(self.documents[case].catchwords.replace(" · ", " "))
+            return self._results(self._by_words(query, others), k, "words", (f"Words only: {error}.",), query, {}, {})
 
-    def _by_words(self, query: Query, admitted: Collection[str], described: bool = False) -> list[WordHit]:
-        return [hit for hit in self.words.search(query, 2000, described) if hit.id in admitted]
+    def _by_words(self, query: Query, admitted: Mask, described: bool = False) -> list[str]:
+        return [self._order[place] for place in self.words.search(query, admitted, described=described)]
 
     def _mended(self, query: Query, notes: list[str]) -> Query:
         """The query with words that no record has replaced by the name they look like, or else also searched by their beginning.
@@ -196,14 +203,18 @@ class Engine:
             return 1.0, 0.0
         return 0.5, 1.0
 
-    def _results(self, ordered: Sequence[str], k: int, mode: Mode, notes: Sequence[str], marked: Mapping[str, WordHit],
-                 near: Mapping[str, tuple[int, str, float]], scores: Mapping[str, float]) -> Results:
+    def _results(self, ordered: Sequence[str], k: int, mode: Mode, notes: Sequence[str], marked: Query | None,
+                 near: Mapping[str, str], scores: Mapping[str, float]) -> Results:
+        """Hits for the first of the records found, with words of the query ``marked``, or else their passage ``near`` it, or their opening."""
+        shown = {name: self._place[name] for name in ordered[:k]}
+        snippets = self.words.snippets(marked, list(shown.values())) if marked else {}
+        passages = self.words.passages([near[name] for name, place in shown.items() if place not in snippets and name in near])
+        openings = self.words.openings([place for name, place in shown.items() if place not in snippets and name not in near])
         hits = []
-        for name in ordered[:k]:
-            doc, by_words = self.documents[name], marked.get(name)
-            passage = near[name][1] if name in near else doc.words
-            hits.append(Hit(name, doc.kind, doc.name, doc.citation, doc.jurisdiction, round(scores.get(name, 0.0), 6),
-                            by_words.snippet if by_words else _shorten(passage), by_words.marks if by_words else ()))
+        for name, place in shown.items():
+            doc = self.documents[name]
+            snippet, marks = snippets.get(place) or (_shorten(passages.get(near.get(name, "")) or openings.get(place, "")), ())
+            hits.append(Hit(name, doc.kind, doc.name, doc.citation, doc.jurisdiction, round(scores.get(name, 0.0), 6), snippet, marks))
         return Results(tuple(hits), mode, tuple(notes), len(ordered), self._facets(ordered))
 
     def _facets(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -217,13 +228,14 @@ class Engine:
                 counts["decade"][f"{doc.year // 10 * 10}s"] += 1
         return {facet: dict(found.most_common()) for facet, found in counts.items()}
 
-    def _near(self, query: Query, among: Collection[str] | None) -> dict[str, tuple[int, str, float]]:
+    def _near(self, query: Query, among: Mask) -> dict[str, str]:
+        """Records near the query, best first, each with the id of its best passage."""
         with self._guard:
             if not self.ready:
                 self.prepare(self.progress)
             assert self._meaning is not None and self._encoder is not None
             found = self._meaning.search(self._encoder.encode([query.plain])[0], 60, among)
-        return {hit.id: (rank, hit.passage, hit.similarity) for rank, hit in enumerate(found)}
+        return {hit.id: hit.passage for hit in found}
 
 
 def _shorten(text: str, length: int = 220) -> str:

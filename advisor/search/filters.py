@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from advisor.records.library import Library
 from advisor.search.documents import Document
 
 Kind = Literal["case", "answer"] | None
+Mask = NDArray[np.bool_]  # of all documents, in their order: which are meant
+
+
+class Columns:
+    """What filters ask of all documents: the year of each, and for every value of a field the places of the documents that have it."""
+
+    def __init__(self, documents: Collection[Document]):
+        self.years = np.array([doc.year for doc in documents], np.int32)
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, doc in enumerate(documents):
+            for key in (("jurisdiction", doc.jurisdiction), ("kind", doc.kind), ("outcome", doc.outcome), ("industry", doc.industry),
+                        ("court", doc.court), *(("factor", name) for name in doc.factors), *(("threat", name) for name in doc.threat)):
+                places.setdefault(key, []).append(place)
+        self._places = {key: np.array(found, np.int32) for key, found in places.items()}
+
+    def having(self, field: str, values: Iterable[str]) -> Mask:
+        """The documents that have one of the values."""
+        mask = np.zeros(len(self.years), np.bool_)
+        for value in values:
+            if (field, value) in self._places:
+                mask[self._places[field, value]] = True
+        return mask
+
+    def values(self, field: str) -> list[str]:
+        """All values of a field."""
+        return [value for name, value in self._places if name == field]
 
 
 @dataclass(frozen=True)
@@ -29,18 +58,22 @@ class Filters:
     threat: str | None = None
     court: str = ""
 
-    def admits(self, doc: Document) -> bool:
-        """Whether a document passes."""
-        return not (
-            (self.jurisdictions and doc.jurisdiction not in self.jurisdictions)
-            or (self.kind and doc.kind != self.kind)
-            or (self.outcome and doc.outcome != self.outcome)
-            or (self.since and doc.year < self.since)
-            or (self.until and not 0 < doc.year <= self.until)
-            or not set(self.factors) <= set(doc.factors)
-            or (self.industry and doc.industry != self.industry)
-            or (self.threat and self.threat not in doc.threat)
-            or (self.court and self.court.casefold() not in doc.court.casefold()))
+    def admits(self, columns: Columns) -> Mask:
+        """Which documents pass."""
+        mask = np.ones(len(columns.years), np.bool_)
+        if self.jurisdictions:
+            mask &= columns.having("jurisdiction", self.jurisdictions)
+        for field, value in (("kind", self.kind), ("outcome", self.outcome), ("industry", self.industry), ("threat", self.threat),
+                             *(("factor", factor) for factor in self.factors)):
+            if value:
+                mask &= columns.having(field, [value])
+        if self.court:
+            mask &= columns.having("court", [court for court in columns.values("court") if self.court.casefold() in court.casefold()])
+        if self.since:
+            mask &= columns.years >= self.since
+        if self.until:
+            mask &= (columns.years > 0) & (columns.years <= self.until)
+        return mask
 
 
 def with_fields(filters: Filters, fields: Sequence[tuple[str, str]], library: Library) -> tuple[Filters, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
@@ -36,6 +37,8 @@ class Known:
                         self._citations.setdefault(key, []).append(doc.id)
             if doc.kind == "case":
                 words.update(word for word in _SIGNS.sub(" ", doc.name.casefold()).split() if len(word) > 3)
+        self._sorted = sorted(self._citations)
+        self._lengths = sorted({len(key) for key in self._citations}, reverse=True)
         self._words = sorted(words)
 
     def cited(self, text: str) -> list[str]:
@@ -43,11 +46,15 @@ class Known:
         wanted = bare(text)
         if len(wanted) < _LEAST or not any(sign.isdecimal() for sign in wanted):
             return []
-        # a citation of digits only ends where the digits end: "12/2019" is not in "112/2019"
-        found = [key for key in self._citations if _stands_in(key, wanted)]
+        found = [key for length in self._lengths for start in range(len(wanted) - length + 1)
+                 if (key := wanted[start:start + length]) in self._citations and _stands_alone(key, start, wanted)]
         if not found:
-            found = [key for key in self._citations if key.startswith(wanted)]
-        return list(dict.fromkeys(name for key in sorted(found, key=len, reverse=True) for name in self._citations[key]))
+            for key in self._sorted[bisect_left(self._sorted, wanted):]:
+                if not key.startswith(wanted):
+                    break
+                found.append(key)
+            found.sort(key=len, reverse=True)
+        return list(dict.fromkeys(name for key in found for name in self._citations[key]))
 
     def alike(self, word: str) -> str | None:
         """The word of a case's name that a mistyped word most looks like, or None."""
@@ -57,11 +64,7 @@ class Known:
         return found[0] if found else None
 
 
-def _stands_in(key: str, text: str) -> bool:
-    at = text.find(key)
-    while at >= 0:
-        before, after = text[at - 1:at], text[at + len(key):at + len(key) + 1]
-        if not (before.isdecimal() and key[0].isdecimal()) and not (after.isdecimal() and key[-1].isdecimal()):
-            return True
-        at = text.find(key, at + 1)
-    return False
+def _stands_alone(key: str, start: int, text: str) -> bool:
+    """A citation that begins or ends with digits does so where the digits of the text do: "12/2019" is not in "112/2019"."""
+    before, after = text[start - 1:start] if start else "", text[start + len(key):start + len(key) + 1]
+    return not (before.isdecimal() and key[0].isdecimal()) and not (after.isdecimal() and key[-1].isdecimal())

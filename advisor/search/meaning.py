@@ -3,12 +3,17 @@
 Embedded Chroma belongs to one process at a time, which a lock file guards; a server serves several. Vectors are
 computed here, and collections are made and opened without an embedding function: nothing stored in an index is
 ever executed (CVE-2026-45829). Each model has a collection of its own, which names it.
+
+Chroma keeps the vectors and finds neighbours among all of them by its graph. A copy of the vectors lies beside it as one file that is
+mapped into memory: a filter that leaves some of them is answered exactly from there, where the graph would have to be walked whole.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +26,13 @@ from numpy.typing import NDArray
 from advisor import settings
 from advisor.records.source import digest_of
 from advisor.search.documents import Document
+from advisor.search.filters import Mask
 
-BATCH = 64
+BATCH = 256        # passages embedded and stored at once: what an interruption loses
+READ = 5000        # read from Chroma at once
+EXACT = 40_000     # passages that are compared one by one sooner than by the graph (tests/benchmarks/scale.py)
+LAYOUT = "2"       # of a collection: another one is made anew
+GRAPH = {"space": "cosine", "ef_search": 200, "max_neighbors": 16, "sync_threshold": 5000}
 Encode = Callable[[list[str]], NDArray[np.float32]]
 Progress = Callable[[float], None]
 
@@ -40,7 +50,7 @@ def _forget_clients() -> None:
 
 @dataclass(frozen=True)
 class MeaningHit:
-    """A record near the query: its best passage and the cosine similarity (-1 to 1)."""
+    """A record near the query, by its id, with the id of its best passage and the cosine similarity (-1 to 1)."""
 
     id: str
     passage: str
@@ -51,14 +61,19 @@ class MeaningIndex:
     """Passages of all documents in one Chroma collection.
 
     ``update`` embeds what is new or changed and deletes what is gone; it can be interrupted and goes on
-    where it stopped.
+    where it stopped. After ``update``, or once ``holds`` was true, it can be searched.
     """
 
     def __init__(self, folder: Path, model: str):
         self._lock: FileLock | None = None
         self._client: Any = None
         self._folder = folder
-        self._mark: Path | None = None   # names the library that the index was brought to
+        self._name = "atlas-" + digest_of(f"{model} {LAYOUT}".encode())[:12]
+        self._copy = folder / (digest_of((settings.chroma_url() or "").encode())[:4] + self._name)   # vectors, and which they are
+        self._vectors: NDArray[np.float32]
+        self._passages: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._places: NDArray[np.int32]
         try:
             self._collection = self._open(model)
         except NoMeaning:
@@ -78,7 +93,8 @@ class MeaningIndex:
             raise
         except Exception as error:
             self.close()
-            raise NoMeaning(f"the meaning index cannot be opened ({type(error).__name__})") from None
+            raise NoMeaning(f"the meaning index in {self._folder} cannot be opened ({type(error).__name__}); "
+                            "see whether the folder can be written and has room") from None
 
     def _open(self, model: str) -> Any:
         import chromadb
@@ -92,9 +108,11 @@ class MeaningIndex:
         else:
             self._take_lock()
             self._client = chromadb.PersistentClient(str(self._folder / "chroma"), settings=quiet)
-        name = "atlas-" + digest_of(model.encode())[:12]
-        self._mark = None if settings.chroma_url() else self._folder / "chroma" / f"{name}.digest"
-        return self._client.get_or_create_collection(name, embedding_function=None, metadata={"hnsw:space": "cosine", "model": model})
+            for other in self._client.list_collections():
+                if (other.metadata or {}).get("layout") != LAYOUT:   # of an older version of the Atlas
+                    self._client.delete_collection(other.name)
+        return self._client.get_or_create_collection(self._name, embedding_function=None, configuration={"hnsw": GRAPH},
+                                                     metadata={"model": model, "layout": LAYOUT})
 
     def _take_lock(self) -> None:
         if self._lock is not None:
@@ -118,50 +136,110 @@ class MeaningIndex:
             self._lock.release()
             self._lock = None
 
-    def stale(self, documents: Iterable[Document]) -> int:
-        """How many passages would be embedded by ``update``."""
-        wanted, present = self._plan(documents)
-        return sum(present.get(name) != digest for name, (_, _, digest) in wanted.items())
+    def holds(self, digest: str, order: Sequence[str]) -> bool:
+        """Whether the index was brought to the library of this digest, with its documents in this order, and nothing has changed it since.
 
-    def holds(self, digest: str) -> bool:
-        """Whether the index was brought to the library of this digest and nothing has changed it since. A server is always asked."""
-        return self._mark is not None and self._mark.exists() and self._mark.read_text() == f"{digest} {self._collection.count()}"
+        A server is always asked, as others write to it too.
+        """
+        if settings.chroma_url():
+            return False
+        return self._copied(f"{digest} {self._collection.count()}", order)
 
     def update(self, documents: Iterable[Document], encode: Encode, progress: Progress = lambda share: None, digest: str = "") -> int:
         """Bring the index to the documents (of the library of a digest); returns the number of passages embedded. ``progress`` gets 0 to 1."""
-        wanted, present = self._plan(documents)
+        order = []
+        wanted: dict[str, tuple[str, str]] = {}
+        for doc in documents:
+            order.append(doc.id)
+            wanted |= {name: (text, content) for name, text, content in doc.passage_ids()}
+        stored = self._collection.get(include=["metadatas"])
+        present = {name: str((meta or {}).get("digest")) for name, meta in zip(stored["ids"], stored["metadatas"], strict=True)}
         gone = [name for name in present if name not in wanted]
         for start in range(0, len(gone), 1000):
             self._collection.delete(ids=gone[start:start + 1000])
-        todo = sorted((name for name, (_, _, digest) in wanted.items() if present.get(name) != digest),
-                      key=lambda name: len(wanted[name][1]))
+        todo = sorted((name for name, (_, content) in wanted.items() if present.get(name) != content), key=lambda name: len(wanted[name][0]))
         for start in range(0, len(todo), BATCH):
             names = todo[start:start + BATCH]
-            texts = [wanted[name][1] for name in names]
-            self._collection.upsert(ids=names, embeddings=encode(texts), documents=texts,
-                                    metadatas=[{"record": wanted[n][0], "digest": wanted[n][2]} for n in names])
+            self._collection.upsert(ids=names, embeddings=encode([wanted[name][0] for name in names]),
+                                    metadatas=[{"digest": wanted[name][1]} for name in names])
             progress(min(1.0, (start + BATCH) / len(todo)))
+        state = f"{digest} {self._collection.count()}"
+        if todo or gone or not self._copied(state, order):
+            self._write_copy(state, list(wanted))
+            self._read_copy(order)
         progress(1.0)
-        if self._mark is not None and digest:
-            self._mark.write_text(f"{digest} {self._collection.count()}")
         return len(todo)
 
-    def _plan(self, documents: Iterable[Document]) -> tuple[dict[str, tuple[str, str, str]], dict[str, str]]:
-        wanted = {name: (doc.id, text, digest) for doc in documents for name, text, digest in doc.passage_ids()}
-        stored = self._collection.get(include=["metadatas"])
-        return wanted, {name: str(meta.get("digest")) for name, meta in zip(stored["ids"], stored["metadatas"], strict=True)}
+    def _write_copy(self, state: str, names: list[str]) -> None:
+        """The vectors of all passages, in their order, in one file; its list is written last and makes it valid."""
+        beside = self._copy.with_suffix(".part")
+        vectors: Any = None
+        for start in range(0, len(names), READ):
+            part = names[start:start + READ]
+            found = self._collection.get(ids=part, include=["embeddings"])
+            at = {name: row for row, name in enumerate(found["ids"])}
+            rows = np.asarray(found["embeddings"], np.float32)[[at[name] for name in part]]
+            if vectors is None:
+                vectors = np.lib.format.open_memmap(beside, mode="w+", dtype=np.float32, shape=(len(names), rows.shape[1]))
+            vectors[start:start + READ] = rows
+        if vectors is None:
+            np.save(beside.open("wb"), np.zeros((0, 1), np.float32))
+        else:
+            vectors.flush()
+        self._copy.with_suffix(".json").unlink(missing_ok=True)
+        os.replace(beside, self._copy.with_suffix(".npy"))
+        self._copy.with_suffix(".json").write_text(json.dumps([state, names]))
 
-    def search(self, vector: NDArray[np.float32], limit: int, among: Collection[str] | None = None) -> list[MeaningHit]:
-        """Records nearest to a query vector, each by its best passage; ``among`` restricts the records."""
-        where: Any = {"record": {"$in": sorted(among)}} if among is not None else None
-        if among is not None and not among:
-            return []
+    def _copied(self, state: str, order: Sequence[str]) -> bool:
+        """Whether the copy is that of a state of the index; it is then opened."""
         try:
-            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=limit * 3, where=where,
-                                           include=["metadatas", "documents", "distances"])
-        except Exception as error:  # whatever the index reports, words still answer
-            raise NoMeaning(f"the meaning index did not answer ({type(error).__name__}); run 'advisor index --rebuild'") from None
+            return bool(json.loads(self._copy.with_suffix(".json").read_text())[0] == state and self._read_copy(order))
+        except (OSError, ValueError, KeyError, IndexError, TypeError):
+            return False
+
+    def _read_copy(self, order: Sequence[str]) -> bool:
+        _, self._passages = json.loads(self._copy.with_suffix(".json").read_text())
+        self._vectors = np.load(self._copy.with_suffix(".npy"), mmap_mode="r")
+        place = {name: i for i, name in enumerate(order)}
+        self._places = np.array([place[_record(name)] for name in self._passages], np.int32)
+        self._rows = {name: row for row, name in enumerate(self._passages)}
+        return len(self._vectors) == len(self._passages)
+
+    def search(self, vector: NDArray[np.float32], limit: int, among: Mask | None = None) -> list[MeaningHit]:
+        """Records nearest to a query vector, each by its best passage; ``among`` says which documents, in their order."""
+        admitted = among[self._places] if among is not None else np.ones(len(self._passages), np.bool_)
+        count = int(admitted.sum())
+        if count > EXACT:
+            found = self._pooled(self._by_graph(vector, 3 * limit * len(admitted) // count, admitted), limit)
+            if len(found) == limit:
+                return found
+        return self._pooled(self._exactly(vector, 3 * limit, np.flatnonzero(admitted)), limit)
+
+    def _exactly(self, vector: NDArray[np.float32], limit: int, rows: NDArray[np.intp]) -> Iterable[tuple[int, float]]:
+        """The rows nearest to the vector, best first, compared one by one."""
+        near = (self._vectors if len(rows) == len(self._vectors) else self._vectors[rows]) @ vector
+        best = np.argpartition(-near, limit)[:limit] if limit < len(near) else np.arange(len(near))
+        best = best[np.argsort(-near[best], kind="stable")]
+        return zip(rows[best].tolist(), near[best].tolist(), strict=True)
+
+    def _by_graph(self, vector: NDArray[np.float32], limit: int, admitted: Mask) -> Iterable[tuple[int, float]]:
+        """The admitted rows among those nearest to the vector by Chroma's graph; none when it does not answer."""
+        try:
+            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=limit, include=["distances"])
+        except Exception:  # a server that went away, a damaged graph: the copy has all that is needed
+            return
+        for name, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            row = self._rows.get(name)
+            if row is not None and admitted[row]:
+                yield row, 1.0 - distance
+
+    def _pooled(self, rows: Iterable[tuple[int, float]], limit: int) -> list[MeaningHit]:
         best: dict[str, MeaningHit] = {}
-        for meta, text, distance in zip(found["metadatas"][0], found["documents"][0], found["distances"][0], strict=True):
-            best.setdefault(meta["record"], MeaningHit(meta["record"], text, 1.0 - distance))
+        for row, similarity in rows:
+            passage = self._passages[row]
+            best.setdefault(_record(passage), MeaningHit(_record(passage), passage, similarity))
         return list(best.values())[:limit]
+
+
+def _record(passage: str) -> str:
+    return passage.rpartition("~")[0]
