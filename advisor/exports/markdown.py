@@ -12,7 +12,7 @@ _ACTS = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 def escape(text: str) -> str:
     """Text that Markdown shows as it stands, on one line."""
     text = _ACTS.sub(r"\\\1", " ".join(clean(text).split()))
-    return re.sub(r"^(\s*)([-+]|\d+\.)(\s)", r"\1\\\2\3", text)
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)   # a list, a rule, the line under a heading
 
 
 def to_markdown(document: Document) -> bytes:

@@ -10,7 +10,8 @@ import xlsxwriter
 
 from advisor.exports.blocks import Table, clean
 
-_FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])")
+_FORMULA = re.compile(r"(^|[;\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_LINE_END = re.compile(r"\r\n?")
 
 
 def to_xlsx(table: Table, title: str) -> bytes:
@@ -36,11 +37,11 @@ def to_xlsx(table: Table, title: str) -> bytes:
 def to_csv(table: Table) -> bytes:
     """The bytes of a CSV file (UTF-8 with a mark, so that spreadsheets read accents).
 
-    What a spreadsheet would take for a formula gets an apostrophe before it: at the start of a cell, and after a line break, a tab or
-    a semicolon, at which some spreadsheets cut a cell in two.
+    What a spreadsheet would take for a formula gets an apostrophe before it: at the start of a cell, and after a line break or a
+    semicolon, at which some spreadsheets cut a cell in two; tabs, at which others do, become spaces.
     """
     out = StringIO()
     writer = csv.writer(out)
     for row in (table.header, *table.rows):
-        writer.writerow([_FORMULA.sub(r"\1'", clean(cell)) for cell in row])
+        writer.writerow([_FORMULA.sub(r"\1'", _LINE_END.sub("\n", clean(cell)).replace("\t", " ")) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

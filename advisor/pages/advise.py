@@ -198,7 +198,8 @@ if route_plan.steps:
 
 if connected:
     st.subheader("The options")
-    open_to = st.pills("Jurisdiction", order, format_func=names.__getitem__, key="options-of", selection_mode="multi", label_visibility="collapsed",
+    open_to = st.pills("Jurisdiction", order, format_func=lambda j: shell.label(names[j]), key="options-of", selection_mode="multi",
+                       label_visibility="collapsed",
                        default=None)
     shown = [option for option in connected if not open_to or option.jurisdiction in open_to]
     everything = st.toggle("Show routes that are not available or out of time", key="all-options", value=False)

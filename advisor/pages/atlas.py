@@ -54,7 +54,7 @@ def by_question() -> None:
         st.html(f"<h3>{markup.text(names[chosen])}: {markup.text(cell.words)}</h3><p>{markup.text(cell.note)}</p>"
                 f"<p class='tsa-small'>{markup.authorities(cell.authority, cell.urls)} {markup.check(cell.how, cell.on, cell.reservation)}</p>")
         st.page_link("advisor/pages/compare.py", label="Open in Compare", icon=":material/arrow_forward:",
-                     query_params=[("compare", names[chosen]), ("group", groups[name.partition(".")[0]].name)])
+                     query_params=[("compare", names[chosen]), ("group", shell.label(groups[name.partition(".")[0]].name))])
     if len(counted) <= 12:
         st.html(markup.table(["Answer", "Laws"], [
             [f"{markup.swatch(tiles[laws[0]].fill)} <strong>{markup.text(words)}</strong> ({len(laws)})", markup.text(", ".join(names[j] for j in laws))]

@@ -88,7 +88,7 @@ def day_of_law() -> date:
 
 def group_of_questions() -> str:
     """The group of questions that is shown."""
-    group: str = st.pills("Group of questions", list(groups), default=next(iter(groups)), format_func=lambda g: groups[g].name, key="group",
+    group: str = st.pills("Group of questions", list(groups), default=next(iter(groups)), format_func=lambda g: shell.label(groups[g].name), key="group",
                           bind="query-params", required=True)
     return group
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from advisor import settings
+from advisor.pages import shell
 from advisor.records.library import Library
 from advisor.scenarios import first_jurisdictions
 
@@ -23,4 +24,4 @@ def to_case(case: str) -> str:
 def to_compare(library: Library, jurisdictions: Sequence[str], group: str) -> str:
     """The Compare page with jurisdictions (filled up to two with those it opens with) and a group of questions."""
     wanted = list(dict.fromkeys([*jurisdictions, *shown_first(library)]))[:max(2, len(jurisdictions))]
-    return "compare?" + urlencode([*(("compare", library.jurisdictions[j].name) for j in wanted), ("group", library.questions.groups[group].name)])
+    return "compare?" + urlencode([*(("compare", library.jurisdictions[j].name) for j in wanted), ("group", shell.label(library.questions.groups[group].name))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,9 +114,11 @@ def foot() -> None:
     st.caption(NOTICE)
 
 
-_ACTS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~$!&:+-="})
+_LINKED = re.compile(r"(?<=http:)|(?<=https:)|(?<=www)|(?=@)", re.IGNORECASE)   # Markdown makes links of bare addresses, and no escape stops it
+_ACTS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~$!&:+="})
+_DASH = re.compile(r"(?<!\w)-|-(?!\w)")   # not the one inside a word
 
 
 def label(words: str) -> str:
     """Words for a widget's label or a caption, so that Streamlit's Markdown shows them and acts on nothing."""
-    return " ".join(words.split()).translate(_ACTS)
+    return _DASH.sub(r"\-", _LINKED.sub("\u2060", " ".join(words.split())).translate(_ACTS))

@@ -64,7 +64,7 @@ def dotted(key: Key) -> str:
 
 
 def _one_line(value: object, longest: int) -> str:
-    return " ".join(str(value).split())[:longest]
+    return " ".join(without_controls(str(value)).split())[:longest]
 
 
 def without_controls(text: str) -> str:

@@ -20,13 +20,17 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 
 
 @contextmanager
-def started(script: str | Path = "app.py", **env: str) -> Iterator[tuple[str, int]]:
-    """A Streamlit script, the app as the README starts it, on a free port of the loopback; yields its address and the id of its process."""
+def started(script: str | Path = "app.py", log: Path | None = None, **env: str) -> Iterator[tuple[str, int]]:
+    """A Streamlit script, the app as the README starts it, on a free port of the loopback; yields its address and the id of its process.
+
+    What it prints goes to ``log``.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)], cwd=ROOT,
-                               env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with (log or Path(os.devnull)).open("w") as printed:
+        process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)], cwd=ROOT,
+                                   env={**os.environ, **env}, stdout=printed, stderr=printed)
     try:
         for _ in range(300):
             with socket.socket() as probe:
@@ -43,9 +47,9 @@ def started(script: str | Path = "app.py", **env: str) -> Iterator[tuple[str, in
 
 
 @contextmanager
-def server(**env: str) -> Iterator[str]:
+def server(log: Path | None = None, **env: str) -> Iterator[str]:
     """The app; yields its address."""
-    with started(**env) as (address, _):
+    with started(log=log, **env) as (address, _):
         yield address
 
 
