@@ -35,7 +35,6 @@ class Encoder:
     """Encodes texts with the model in use. It is loaded when the object is made; raises NoModel when it cannot be."""
 
     def __init__(self) -> None:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         target = settings.data_dir() / "models" / digest_of(model_id().encode())[:12]
         self._encode = (_exported(target) or (_export(target) and _exported(target)) or _SentenceTransformer()).encode

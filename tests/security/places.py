@@ -39,10 +39,14 @@ class Places:
                 "ADVISOR_DATA": str(self.root / "data"), "ATLAS_CONNECTIONS": str(self.root / "connections"),
                 "PYTHONPATH": os.pathsep.join([str(self.root / "recorder"), str(ROOT), *filter(None, sys.path)]), **more}
 
+    def traced(self) -> list[str]:
+        """Words before a command with which the system records every connection, those of compiled libraries too; none where there is no strace."""
+        return ["strace", "-f", "-qq", "-A", "-e", "trace=connect,sendto", "-o", str(self.root / "connections")] if shutil.which("strace") else []
+
     def connections_outside(self) -> list[str]:
         """Connections and questions for a name that were not for this machine."""
-        lines = (self.root / "connections").read_text().splitlines()
-        return [line for line in lines if not any(name in line for name in ("'127.0.0.1'", "'localhost'", "'::1'", "None", "'0.0.0.0'")) and "('" in line]
+        lines = [line for line in (self.root / "connections").read_text().splitlines() if "AF_INET" in line or line.startswith("socket.") and "('" in line]
+        return [line for line in lines if not any(name in line for name in ("127.0.0.1", "'localhost'", "::1", "None", "'0.0.0.0'"))]
 
     def with_words(self, *words: str) -> list[Path]:
         """Files and folders of this home whose name or content has one of the words, whatever the case, in UTF-8 or UTF-16."""

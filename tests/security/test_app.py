@@ -218,6 +218,7 @@ def test_what_a_user_enters_reaches_no_log_link_file_or_other_user(opened: Any, 
     assert not [url for url in (page.url, *page.asked, *other.asked) if hidden.search(url)]
     assert not hidden.search(app.log.read_text())
     assert app.places.with_words(*MARKERS) == []
+    assert [path for path in (app.places.root / "tmp").rglob("*") if path.is_file()] == []
     page.context.close()
     other.context.close()
 

@@ -29,8 +29,9 @@ def test_the_words_of_a_matter_leave_no_trace(tmp_path: Path, mini_folder: Path)
              ("analogies", "--matter", own / "matter.yaml")]
     before = {path: path.read_bytes() for path in own.iterdir()}
     for words in calls:
-        done = subprocess.run([sys.executable, "-m", "advisor", *map(str, words)], cwd=places.root / "work", capture_output=True, text=True, timeout=300,
-                              env={**os.environ, **places.environment(ADVISOR_KNOWLEDGE=str(mini_folder))})
+        traced = places.traced() if words[0] == "search" else []
+        done = subprocess.run([*traced, sys.executable, "-m", "advisor", *map(str, words)], capture_output=True, text=True, timeout=300,
+                              cwd=places.root / "work", env={**os.environ, **places.environment(ADVISOR_KNOWLEDGE=str(mini_folder))})
         assert "Traceback" not in done.stderr
         assert done.returncode in (0, 1) or words[1] == own / "damaged.yaml", done.stderr
     assert places.with_words(*MARKERS) == []
