@@ -21,5 +21,6 @@ if __name__ == "__main__":
         st.Page("advisor/pages/atlas.py", title="Map and graph", help="Every law on one question, or on the current matter; rules and cases as a graph."),
         st.Page("advisor/pages/about.py", title="About the law", help="What is covered, how it was checked, what is pending, what the reasoning is worth."),
     ], position="top")
-    page.run()
+    with shell.kept_view(page.url_path):
+        page.run()
     shell.foot()

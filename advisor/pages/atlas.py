@@ -8,7 +8,7 @@ import streamlit as st
 from advisor.comparison import Cell
 from advisor.matter import Matter
 from advisor.options import Option, advise
-from advisor.pages import markup, shell
+from advisor.pages import links, markup, shell
 from advisor.pages.drawings import case_drawing, rule_drawing
 from advisor.pages.geography import geographic
 from advisor.pages.matters import current_matter, open_first
@@ -29,7 +29,7 @@ st.write("Every law on a map, coloured by its answer to a question or by what it
          "and the cases around an element. Click a place or a point to read behind it.")
 VIEWS = {"question": "Map by question", "matter": "Map by matter", "rules": "Rules of a route", "cases": "Cases around an element"}
 DRAWN = {"tiles": "Tile map", "land": "Geographic map"}
-view = st.segmented_control("View", list(VIEWS), default="question", key="view", bind="query-params", required=True, format_func=VIEWS.__getitem__,
+view = st.segmented_control("View", list(VIEWS), default="question", key="map", bind="query-params", required=True, format_func=VIEWS.__getitem__,
                             label_visibility="collapsed")
 
 
@@ -54,7 +54,7 @@ def by_question() -> None:
         st.html(f"<h3>{markup.text(names[chosen])}: {markup.text(cell.words)}</h3><p>{markup.text(cell.note)}</p>"
                 f"<p class='tsa-small'>{markup.authorities(cell.authority, cell.urls)} {markup.check(cell.how, cell.on, cell.reservation)}</p>")
         st.page_link("advisor/pages/compare.py", label="Open in Compare", icon=":material/arrow_forward:",
-                     query_params=[("compare", names[chosen]), ("group", shell.label(groups[name.partition(".")[0]].name))])
+                     query_params=links.comparison(library, [chosen], name.partition(".")[0]))
     if len(counted) <= 12:
         st.html(markup.table(["Answer", "Laws"], [
             [f"{markup.swatch(tiles[laws[0]].fill)} <strong>{markup.text(words)}</strong> ({len(laws)})", markup.text(", ".join(names[j] for j in laws))]

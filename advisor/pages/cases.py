@@ -273,6 +273,6 @@ def check_view() -> None:
 
 st.title("Cases")
 st.write("Search decided cases and the answers of every jurisdiction: a citation, a party, a section, or the facts in plain words.")
-view = st.segmented_control("View", list(VIEWS), default="search", key="view", bind="query-params", required=True, label_visibility="collapsed",
+view = st.segmented_control("View", list(VIEWS), default="search", key="part", bind="query-params", required=True, label_visibility="collapsed",
                             format_func=lambda v: f"{VIEWS[v]} ({len(basket())})" if v == "basket" and basket() else VIEWS[v])
 {"search": search_view, "basket": basket_view, "check": check_view}[view]()

@@ -21,7 +21,12 @@ def to_case(case: str) -> str:
     return "cases?" + urlencode({"case": case})
 
 
-def to_compare(library: Library, jurisdictions: Sequence[str], group: str) -> str:
-    """The Compare page with jurisdictions (filled up to two with those it opens with) and a group of questions."""
+def comparison(library: Library, jurisdictions: Sequence[str], group: str) -> list[tuple[str, str]]:
+    """The query of the Compare page with jurisdictions (filled up to two with those it opens with) and a group of questions."""
     wanted = list(dict.fromkeys([*jurisdictions, *shown_first(library)]))[:max(2, len(jurisdictions))]
-    return "compare?" + urlencode([*(("compare", library.jurisdictions[j].name) for j in wanted), ("group", shell.label(library.questions.groups[group].name))])
+    return [*(("compare", library.jurisdictions[j].name) for j in wanted), ("group", shell.label(library.questions.groups[group].name))]
+
+
+def to_compare(library: Library, jurisdictions: Sequence[str], group: str) -> str:
+    """The Compare page with that query."""
+    return "compare?" + urlencode(comparison(library, jurisdictions, group))

@@ -21,7 +21,7 @@ st.write("What protects the secret today, against what each law makes of it. A m
 with st.container(horizontal=True, vertical_alignment="bottom"):
     where = st.multiselect("Laws", list(names), default=[j for j in links.shown_first(library) if j in names], format_func=names.__getitem__,
                            key="laws", bind="query-params", select_all=True)
-    threat = st.selectbox("Threat", list(threats), index=None, format_func=lambda t: threats[t].label, key="threat", bind="query-params",
+    threat = st.selectbox("Threat", list(threats), index=None, format_func=lambda t: threats[t].label, key="against", bind="query-params",
                           placeholder="Every threat", help="Show the measures that answer one threat.", width=260)
     given = st.file_uploader("Open a saved list", type=["yaml", "yml"], key="measures-file", width=320)
 if given is not None and st.session_state.get("measures-opened") != given.file_id:

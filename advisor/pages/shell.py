@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -106,6 +108,23 @@ def frame() -> None:
     """Page settings and style, once a run."""
     st.set_page_config(page_title="Trade Secret Atlas", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
     st.html(STYLE)
+
+
+@contextmanager
+def kept_view(page: str) -> Iterator[None]:
+    """Around a page: when the browser's back leads to it without its query, which Streamlit drops on leaving, it opens as it was left."""
+    state, query = st.session_state, st.query_params
+    views: dict[str, tuple[dict[str, object], dict[str, str]]] = state.setdefault("views", {})
+    chosen, named = views.get(page, ({}, {})) if state.get("page") != page and not query else ({}, {})
+    state["page"] = page
+    if chosen or named:
+        state.update(chosen)
+        query.update(named)
+        st.rerun()   # on the way back Streamlit lets the bare address win over what is set; in a run after it, it does not
+    try:
+        yield
+    finally:
+        views[page] = {key: state[key] for key in query if key in state}, {key: query[key] for key in query if key not in state}
 
 
 def foot() -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from tests.pages.browser import browser, server, settled
 
-PAGES = {"advise": "", "compare": "compare", "all-laws": "compare?view=All+laws", "find-laws": "compare?view=Find+laws",
-         "what-changed": "compare?view=What+changed", "cases": "cases", "case": "cases?case=us/ca5-1970-dupont-v-christopher",
-         "map": "atlas", "map-matter": "atlas?view=Map+by+matter", "rules": "atlas?view=Rules+of+a+route",
-         "network": "atlas?view=Cases+around+an+element", "about": "about", "readiness": "readiness", "workshop": "workshop",
-         "presenter": "workshop?presenter=true"}
+PAGES = {
+    "advise": "", "compare": "compare", "all-laws": "compare?view=All+laws", "find-laws": "compare?view=Find+laws", "what-changed": "compare?view=What+changed",
+    "cases": "cases", "case": "cases?case=us/ca5-1970-dupont-v-christopher", "basket": "cases?part=Basket", "citations": "cases?part=Check+citations",
+    "map": "atlas", "world": "atlas?drawn=Geographic+map", "map-matter": "atlas?map=Map+by+matter", "rules": "atlas?map=Rules+of+a+route",
+    "network": "atlas?map=Cases+around+an+element", "about": "about", "readiness": "readiness", "workshop": "workshop",
+    "presenter": "workshop?presenter=true"}
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -192,7 +193,7 @@ def test_every_page_opens_on_something_worth_seeing(name: str, words: str) -> No
 @pytest.mark.parametrize("view", ["Map by matter", "Rules of a route", "Cases around an element"])
 def test_the_map_shows_the_matter_the_rules_and_the_cases(view: str) -> None:
     app = page("atlas")
-    app.session_state["view"] = {"Map by matter": "matter", "Rules of a route": "rules", "Cases around an element": "cases"}[view]
+    app.session_state["map"] = {"Map by matter": "matter", "Rules of a route": "rules", "Cases around an element": "cases"}[view]
     app.run()
     assert not app.exception
     assert {"Map by matter": "Status in every law", "Rules of a route": "Elements of",
@@ -222,3 +223,13 @@ def test_the_quiz_asks_before_it_reveals() -> None:
     app.toggle(key="quiz").set_value(True).run()
     assert "The room and the rules" not in html(app)
     assert "Outcomes</caption>" not in html(app)
+
+
+def test_no_two_pages_bind_one_name_to_the_link() -> None:
+    """Streamlit carries a bound value from page to page by its name, also where it means something else."""
+    bound: dict[str, set[str]] = {}
+    for file in (ROOT / "advisor" / "pages").glob("*.py"):
+        for call in re.findall(r"st\.\w+\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?bind=", file.read_text()):
+            bound.setdefault(re.findall(r'key="([^"]+)"', call)[-1], set()).add(file.stem)
+    assert len(bound) > 20
+    assert {name: pages for name, pages in bound.items() if len(pages) > 1} == {}
