@@ -18,6 +18,7 @@ from advisor.plan import plan
 from advisor.records.problems import BadInput
 from advisor.records.source import digest_of
 from advisor.rules.states import STATUS_RANK
+from advisor.search.encoder import NoModel
 from advisor.words import STATUS
 
 library = shell.library()
@@ -36,6 +37,29 @@ def open_example(name: str | None = None) -> None:
         put_matter(load_example(name or st.session_state.matter, library), factors)
     except BadInput as error:
         shell.stop_with(error)
+
+
+def recognise() -> None:
+    """Keep what the words of the matter suggest and no answer says yet, or why nothing can be said."""
+    state = st.session_state
+    known = [name for name in factors if state.get(f"fact-{name}", "unknown") != "unknown"]
+    try:
+        with st.spinner("Reading the facts of decided cases; the first time takes a minute …"):
+            state.proposed = shell.search().engine.recogniser().propose(state["m-summary"], known)
+    except NoModel as error:
+        state.proposed = str(error)
+
+
+def answer_ticked() -> None:
+    """Answer yes what the user has ticked of the proposals, and put them away."""
+    for proposal in st.session_state.pop("proposed", ()):
+        if st.session_state.get(f"take-{proposal.factor}"):
+            st.session_state[f"fact-{proposal.factor}"] = "yes"
+
+
+def forget_proposals() -> None:
+    """Put the proposals away."""
+    st.session_state.pop("proposed", None)
 
 
 try:
@@ -59,6 +83,8 @@ with st.sidebar:
                 st.error(shell.label(str(problem)))
     st.text_input("Name", key="m-name", persist_state="session", max_chars=200)
     st.text_area("What happened", key="m-summary", persist_state="session", height=120, max_chars=20_000)
+    st.button("Find facts in these words", on_click=recognise, key="recognise", disabled=not str(st.session_state.get("m-summary", "")).strip(),
+              help="Proposes the facts that your words suggest, each with the words; nothing is answered until you say so. The words stay on this machine.")
     with st.expander("Who and where", expanded=False):
         st.selectbox("Holder's country", list(places), format_func=places.__getitem__, key="m-holder", index=None, persist_state="session")
         st.selectbox("Opponent", ["former-employee", "competitor", "partner", "supplier", "state-linked", "unknown"],
@@ -111,6 +137,23 @@ if state.get("saved_as") and opened_elsewhere(state.saved_as):
                "names, or close one.")
 for a, b in clashes:
     st.warning(f"{a} ({shell.label(factors[a].name)}) and {b} ({shell.label(factors[b].name)}) cannot both be yes. Answer one of them no.")
+
+proposed = state.get("proposed")
+if isinstance(proposed, str):
+    st.info(shell.label(f"No facts can be proposed: {proposed}."))
+elif proposed is not None:
+    with st.container(border=True):
+        st.subheader("Facts that your words suggest", anchor=False)
+        st.caption("Tick what is true; nothing else is answered. About six in ten proposals are right, and a fact that is not proposed may still be there.")
+        for proposal in proposed:
+            st.checkbox(shell.label(f"{factors[proposal.factor].ask} ({proposal.factor})"), key=f"take-{proposal.factor}")
+            like = f"; decided cases: {proposal.like} ({library.cases[proposal.case].short})" if proposal.case in library.cases else ""
+            st.caption(shell.label(f"your words: {proposal.words}{like}"))
+        if not proposed:
+            st.write("Nothing in these words is like a fact of a decided case. Tell what was taken, by whom, how, and how it had been protected.")
+        with st.container(horizontal=True):
+            st.button("Answer the ticked ones yes", on_click=answer_ticked, type="primary", key="take", disabled=not proposed)
+            st.button("Put away", on_click=forget_proposals, key="forget")
 
 connected = [option for option in advice.options if option.connects]
 if not connected:

@@ -21,6 +21,7 @@ from advisor.search.filters import FIELDS, Columns, Filters, Mask, with_fields
 from advisor.search.known import Known
 from advisor.search.meaning import MeaningIndex, NoMeaning, Progress
 from advisor.search.query import Query, parse
+from advisor.search.recognise import Recogniser
 from advisor.search.words import WordIndex
 
 Mode = Literal["hybrid", "words", "meaning"]
@@ -77,6 +78,7 @@ class Engine:
         self.known = Known(self.documents.values())
         self._meaning: MeaningIndex | None = None
         self._encoder: Encoder | None = None
+        self._recogniser: Recogniser | None = None
         self._guard = threading.RLock()
 
     @property
@@ -105,6 +107,14 @@ class Engine:
                 raise NoMeaning(f"the meaning index cannot be brought up to date ({type(error).__name__})") from None
             self._meaning, self._encoder = meaning, encoder
             return count
+
+    def recogniser(self) -> Recogniser:
+        """What recognises facts in a user's words, taught by the library's cases on the first call. Raises NoModel without a model."""
+        with self._guard:
+            if self._recogniser is None:
+                self._encoder = self._encoder or Encoder()
+                self._recogniser = Recogniser(self.library, self._encoder.encode, self.folder)
+            return self._recogniser
 
     def close(self) -> None:
         """Let go of the meaning index, so that another process can use it."""
