@@ -70,18 +70,17 @@ def start(chromium: Browser, script: str | Path, ready: str, data: str) -> tuple
 
 def switches(page: Page) -> None:
     """Page switches by the navigation, and one fact switched in Workshop."""
-    for title, heading in PAGES.items():
-        def switch(title: str = title, heading: str = heading) -> None:
-            page.get_by_role("link", name=title, exact=True).click()
-            page.wait_for_selector(f"h1:has-text('{heading}')")
-            running(page)
+    def to(title: str) -> None:
+        page.get_by_role("link", name=title, exact=True).click()
+        page.wait_for_function("title => document.querySelector('h1')?.innerText.trim() === title", arg=PAGES[title], polling=20)
+        running(page)
 
+    for title in PAGES:
         times = []
         for _ in range(RUNS):
-            page.get_by_role("link", name="About the law" if title != "About the law" else "Compare", exact=True).click()
-            page.wait_for_timeout(300)
-            running(page)
-            times.append(timed(switch))
+            to("Compare" if title == "About the law" else "About the law")
+            page.wait_for_timeout(500)
+            times.append(timed(lambda title=title: to(title)))   # type: ignore[misc]
         show(f"switch to {title}", statistics.median(times))
     page.get_by_role("link", name="Workshop", exact=True).click()
     settled(page)

@@ -69,3 +69,11 @@ def settled(page: Page) -> None:
     page.wait_for_selector("h1", timeout=60_000)
     page.wait_for_function("!document.querySelector('[data-test-script-state=\"running\"]')", timeout=60_000)
     page.wait_for_timeout(400)
+
+
+def rename_matter(page: Page, name: str) -> None:
+    """Give the matter on Advise a name, once its first name is there to be replaced."""
+    page.wait_for_function("document.querySelector('.st-key-m-name input')?.value")
+    box = page.get_by_label("Name", exact=True)
+    box.fill(name)
+    box.press("Enter")

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api")
 
-from tests.pages.browser import CHROMIUM, settled  # noqa: E402
+from tests.pages.browser import CHROMIUM, rename_matter, settled  # noqa: E402
 from tests.pages.screenshots import PAGES  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here; 'apt-get install chromium' brings it")]
@@ -46,9 +46,7 @@ def test_two_people_never_see_each_others_matter(visitor: Callable[..., Any], ap
     for each in (first, second):
         each.goto(app)
         settled(each)
-    name = first.get_by_label("Name", exact=True)
-    name.fill("Marker Zebra 4711")
-    name.press("Enter")
+    rename_matter(first, "Marker Zebra 4711")
     first.wait_for_function("document.querySelector('[data-testid=stMain]').innerText.includes('Marker Zebra 4711')")
     second.reload()
     settled(second)
@@ -62,9 +60,7 @@ def test_words_of_a_user_never_act(page: Any, app: str) -> None:
     hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> [a](javascript:alert(3)) **b** $c$"
     page.goto(app)
     settled(page)
-    name = page.get_by_label("Name", exact=True)
-    name.fill(hostile)
-    name.press("Enter")
+    rename_matter(page, hostile)
     page.wait_for_function("document.querySelector('[data-testid=stMain]').innerText.includes('<img src=x')", timeout=30_000)
     page.goto(f"{app}/cases")
     settled(page)

@@ -16,7 +16,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api")
 
-from tests.pages.browser import CHROMIUM, settled  # noqa: E402
+from tests.pages.browser import CHROMIUM, rename_matter, settled  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here; 'apt-get install chromium' brings it")]
 Take = Callable[[Any, str], Path]
@@ -44,9 +44,7 @@ def test_counsel_goes_from_facts_to_memo_and_dates_and_opens_the_matter_again(pa
     page.goto(app)
     settled(page)
     assert page.locator("h1").inner_text() == "Enforcement options"
-    name = page.get_by_label("Name", exact=True)
-    name.fill("Walk 4711")
-    name.press("Enter")
+    rename_matter(page, "Walk 4711")
     shows(page, "Walk 4711")
     before = page.locator("table").first.inner_text()
     assert "Germany" in before
