@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 import streamlit as st
 
@@ -27,12 +27,16 @@ NOTICE = "The Atlas informs; it is not legal advice. What you enter stays on thi
 
 @dataclass
 class Warming:
-    """A search engine that gets its meaning index ready in the background."""
+    """A search engine that gets its meaning index ready in the background. While it cannot (a server that is away, a folder in use), it
+    tries again every ``AGAIN`` seconds and says why."""
+
+    AGAIN: ClassVar[float] = 30
 
     engine: Engine
     share: float = 0.0
     problem: str = ""
     thread: threading.Thread | None = field(default=None, repr=False)
+    closed: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def start(self) -> Warming:
         """Begin to embed what changed; words can be searched meanwhile."""
@@ -41,10 +45,22 @@ class Warming:
         return self
 
     def _run(self) -> None:
-        try:
-            self.engine.prepare(self._progress)
-        except (NoMeaning, NoModel) as error:
-            self.problem = str(error)
+        while not self.closed.is_set():
+            try:
+                self.engine.prepare(self._progress)
+                self.problem = ""
+                return
+            except NoModel as error:
+                self.problem = str(error)
+                return
+            except NoMeaning as error:
+                self.problem = str(error)
+                self.closed.wait(self.AGAIN)
+
+    def close(self) -> None:
+        """Let go of the index and try no more."""
+        self.closed.set()
+        self.engine.close()
 
     def _progress(self, share: float) -> None:
         self.share = share
@@ -60,7 +76,7 @@ def _library(root: str, stamp: object) -> Library:
     return load_library(Path(root))
 
 
-@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda warming: warming.engine.close())
+@st.cache_resource(max_entries=1, show_spinner=False, on_release=Warming.close)
 def _warming(digest: str, _library: Library) -> Warming:
     return Warming(Engine(_library)).start()
 

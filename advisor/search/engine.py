@@ -29,6 +29,7 @@ FACETS = ("jurisdiction", "outcome", "threat", "industry", "decade")
 FEW, COMMON, SOME = 8, 0.8, 0.1  # tuned on the tuning part of tests/search/gold.yaml (tests/benchmarks/search.py)
 INFLECTED, ENDING = 6, 2  # letters of a word that may be inflected, and of the ending left off
 _WORD = re.compile(r"[^\W_]+")
+MATCHES = 20_000  # of words in records that are ranked for one query (tests/benchmarks/scale.py)
 ENOUGH = 5  # hits by words; with fewer, meaning is asked as well
 ALL = Filters()
 RANK_CONSTANT = 30  # reciprocal rank fusion: Cormack, Clarke, Büttcher, SIGIR 2009
@@ -99,12 +100,12 @@ class Engine:
             try:
                 encoder = self._encoder or Encoder()
                 count = 0 if meaning.holds(self._content, self._order) else meaning.update(documents(self.library), encoder.encode, progress, self._content)
-            except (NoModel, NoMeaning):
+            except BaseException as error:
                 meaning.close()
-                raise
-            except Exception as error:
-                meaning.close()
-                raise NoMeaning(f"the meaning index cannot be brought up to date ({type(error).__name__})") from None
+                if isinstance(error, (NoModel, NoMeaning)) or not isinstance(error, Exception):
+                    raise
+                raise NoMeaning(f"the meaning index cannot be brought up to date ({type(error).__name__}); "
+                                f"see whether {self.folder} has room and can be written") from None
             self._meaning, self._encoder = meaning, encoder
             return count
 
@@ -187,14 +188,26 @@ class Engine:
         """
         if query.exact or query.scripts:
             return query
-        words = list(dict.fromkeys(_WORD.findall(query.plain)))
+        words = _words(query.plain)
         missing = [word for word, share in zip(words, self.words.rarity(words), strict=True) if share == 1]
         mended = {word: name for word in missing if (name := self.known.alike(word))}
         if mended:
             notes.append("Also searched for " + ", ".join(f"{name} (no record has {word})" for word, name in mended.items()) + ".")
             query = parse(_WORD.sub(lambda m: mended.get(m[0], m[0]), query.plain))
         begun = [f'"{word[:-ENDING]}"*' for word in missing if word not in mended and len(word) >= INFLECTED]
-        return replace(query, words=" OR ".join([query.words, *begun]))
+        return replace(query, words=" OR ".join([*(f'"{word}"' for word in self._telling(_words(query.plain))), *begun]))
+
+    def _telling(self, words: Sequence[str]) -> list[str]:
+        """The words without the commonest, as far as the others are in many records: common words weigh next to nothing and cost most time."""
+        share = dict(zip(words, self.words.rarity(words), strict=True))
+        kept: set[str] = set()
+        matches = 0.0
+        for word in sorted(words, key=lambda word: -share[word]):
+            matches += (1 - share[word]) * len(self.documents)
+            if matches > MATCHES and kept:
+                break
+            kept.add(word)
+        return [word for word in words if word in kept]
 
     def _weights(self, query: Query) -> tuple[float, float]:
         """Weights of words and of meaning.
@@ -205,7 +218,7 @@ class Engine:
         """
         if query.exact or query.scripts:
             return 1.0, 0.0
-        words = list(dict.fromkeys(_WORD.findall(query.plain.casefold())))
+        words = _words(query.plain.casefold())
         if not words:
             return 1.0, 1.0
         common = sum(share < COMMON for share in self.words.rarity(words)) / len(words)
@@ -246,6 +259,10 @@ class Engine:
             assert self._meaning is not None and self._encoder is not None
             found = self._meaning.search(self._encoder.encode([query.plain])[0], 60, among)
         return {hit.id: hit.passage for hit in found}
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(_WORD.findall(text)))
 
 
 def _shorten(text: str, length: int = 220) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from advisor import settings
+from advisor.files import write_whole
 from advisor.records.source import digest_of
 from advisor.search.documents import Document
 from advisor.search.filters import Mask
@@ -67,28 +69,28 @@ class MeaningIndex:
     def __init__(self, folder: Path, model: str):
         self._lock: FileLock | None = None
         self._client: Any = None
-        self._folder = folder
+        self._folder, self._model = folder, model
         self._name = "atlas-" + digest_of(f"{model} {LAYOUT}".encode())[:12]
-        self._copy = folder / (digest_of((settings.chroma_url() or "").encode())[:4] + self._name)   # vectors, and which they are
+        self._copies = f"{digest_of((settings.chroma_url() or '').encode())[:4]}-{self._name}"   # begins the names of files of vectors
         self._vectors: NDArray[np.float32]
         self._passages: list[str] = []
         self._rows: dict[str, int] = {}
         self._places: NDArray[np.int32]
         try:
-            self._collection = self._open(model)
+            self._collection = self._open()
         except NoMeaning:
             raise
         except Exception as error:  # a damaged index, or a server that is away
             if settings.chroma_url():
                 raise NoMeaning(f"the Chroma server does not answer ({type(error).__name__}); start it or unset ADVISOR_CHROMA_URL") from None
-            self._collection = self._anew(model)
+            self._collection = self._anew()
 
-    def _anew(self, model: str) -> Any:
+    def _anew(self) -> Any:
         """An empty index in the place of a damaged one."""
         try:
             _forget_clients()
             shutil.rmtree(self._folder / "chroma", ignore_errors=True)
-            return self._open(model)
+            return self._open()
         except NoMeaning:
             raise
         except Exception as error:
@@ -96,7 +98,7 @@ class MeaningIndex:
             raise NoMeaning(f"the meaning index in {self._folder} cannot be opened ({type(error).__name__}); "
                             "see whether the folder can be written and has room") from None
 
-    def _open(self, model: str) -> Any:
+    def _open(self) -> Any:
         import chromadb
         from chromadb.config import Settings
 
@@ -112,7 +114,7 @@ class MeaningIndex:
                 if (other.metadata or {}).get("layout") != LAYOUT:   # of an older version of the Atlas
                     self._client.delete_collection(other.name)
         return self._client.get_or_create_collection(self._name, embedding_function=None, configuration={"hnsw": GRAPH},
-                                                     metadata={"model": model, "layout": LAYOUT})
+                                                     metadata={"model": self._model, "layout": LAYOUT})
 
     def _take_lock(self) -> None:
         if self._lock is not None:
@@ -146,7 +148,21 @@ class MeaningIndex:
         return self._copied(f"{digest} {self._collection.count()}", order)
 
     def update(self, documents: Iterable[Document], encode: Encode, progress: Progress = lambda share: None, digest: str = "") -> int:
-        """Bring the index to the documents (of the library of a digest); returns the number of passages embedded. ``progress`` gets 0 to 1."""
+        """Bring the index to the documents (of the library of a digest); returns the number of passages embedded. ``progress`` gets 0 to 1.
+
+        An embedded index that turns out to be damaged is made anew.
+        """
+        given = list(documents)
+        try:
+            return self._bring(given, encode, progress, digest)
+        except Exception as error:
+            if settings.chroma_url() or "full" in str(error):   # a full disk is no damage: what is there stays
+                raise
+        self._client.close()
+        self._collection = self._anew()
+        return self._bring(given, encode, progress, digest)
+
+    def _bring(self, documents: Iterable[Document], encode: Encode, progress: Progress, digest: str) -> int:
         order = []
         wanted: dict[str, tuple[str, str]] = {}
         for doc in documents:
@@ -166,13 +182,31 @@ class MeaningIndex:
         state = f"{digest} {self._collection.count()}"
         if todo or gone or not self._copied(state, order):
             self._write_copy(state, list(wanted))
-            self._read_copy(order)
+            self._read_copy(state, order)
         progress(1.0)
         return len(todo)
 
+    def _copy(self, state: str) -> Path:
+        return self._folder / f"{self._copies}-{digest_of(state.encode())[:12]}.npy"
+
     def _write_copy(self, state: str, names: list[str]) -> None:
-        """The vectors of all passages, in their order, in one file; its list is written last and makes it valid."""
-        beside = self._copy.with_suffix(".part")
+        """The vectors of all passages, in their order, in one file, and their names in another that is written last; older ones go."""
+        copy = self._copy(state)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=self._folder, prefix=f".{copy.name}.")
+        os.close(handle)
+        try:
+            self._gather(beside, names)
+            os.replace(beside, copy)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+        write_whole(copy.with_suffix(".json"), json.dumps(names).encode())
+        for old in self._folder.glob(f"{self._copies}-*"):
+            if old.stem != copy.stem:
+                old.unlink(missing_ok=True)
+
+    def _gather(self, path: str, names: list[str]) -> None:
         vectors: Any = None
         for start in range(0, len(names), READ):
             part = names[start:start + READ]
@@ -180,26 +214,22 @@ class MeaningIndex:
             at = {name: row for row, name in enumerate(found["ids"])}
             rows = np.asarray(found["embeddings"], np.float32)[[at[name] for name in part]]
             if vectors is None:
-                vectors = np.lib.format.open_memmap(beside, mode="w+", dtype=np.float32, shape=(len(names), rows.shape[1]))
+                vectors = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=(len(names), rows.shape[1]))
             vectors[start:start + READ] = rows
-        if vectors is None:
-            np.save(beside.open("wb"), np.zeros((0, 1), np.float32))
-        else:
+        if vectors is not None:
             vectors.flush()
-        self._copy.with_suffix(".json").unlink(missing_ok=True)
-        os.replace(beside, self._copy.with_suffix(".npy"))
-        self._copy.with_suffix(".json").write_text(json.dumps([state, names]))
 
     def _copied(self, state: str, order: Sequence[str]) -> bool:
-        """Whether the copy is that of a state of the index; it is then opened."""
+        """Whether there is a whole copy of a state of the index; it is then opened."""
         try:
-            return bool(json.loads(self._copy.with_suffix(".json").read_text())[0] == state and self._read_copy(order))
-        except (OSError, ValueError, KeyError, IndexError, TypeError):
+            return self._read_copy(state, order)
+        except (OSError, EOFError, ValueError, LookupError, TypeError):
             return False
 
-    def _read_copy(self, order: Sequence[str]) -> bool:
-        _, self._passages = json.loads(self._copy.with_suffix(".json").read_text())
-        self._vectors = np.load(self._copy.with_suffix(".npy"), mmap_mode="r")
+    def _read_copy(self, state: str, order: Sequence[str]) -> bool:
+        copy = self._copy(state)
+        self._passages = json.loads(copy.with_suffix(".json").read_bytes())
+        self._vectors = np.load(copy, mmap_mode="r") if self._passages else np.zeros((0, 1), np.float32)
         place = {name: i for i, name in enumerate(order)}
         self._places = np.array([place[_record(name)] for name in self._passages], np.int32)
         self._rows = {name: row for row, name in enumerate(self._passages)}

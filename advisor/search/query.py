@@ -13,7 +13,7 @@ from advisor.records.citations import ECLI, NEUTRAL
 
 _TOKEN = re.compile(r'"([^"]*)"|(\()|(\))|([^\s()"]+)')
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+SCRIPTS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # written without spaces, or searched by parts of words
 _CITED = re.compile(r"\b\d+\s+[A-Z][\w.]*\s*(?:\dd|Supp\.?)?\s*\d+\b|\b\d+\s?[A-Z]{1,4}\s?\d+/\d+\b|\b[IVX]+ Z[RB] \d+/\d+\b|[§/]")
 _FIELD = re.compile(r'\b([A-Za-z]+):(?:"([^"]+)"|([^\s"()]+))')
 MAX_LENGTH = 2000
@@ -48,7 +48,7 @@ def parse(text: str, fields: Collection[str] = ()) -> Query:
 
 def _read(text: str) -> Query:
     plain = " ".join(w for w in re.sub(r'["()]', " ", text).replace("*", "").split() if w not in ("AND", "OR", "NOT"))
-    scripts = bool(_CJK.search(text))
+    scripts = bool(SCRIPTS.search(text))
     cited = bool(ECLI.search(text) or NEUTRAL.search(text) or _CITED.search(text))
     operators = bool(re.search(r'"[^"]+"|\b(AND|OR|NOT)\b|\w\*', text))
     if operators:

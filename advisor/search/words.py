@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from advisor.search import pinpoints
 from advisor.search.documents import Document
 from advisor.search.filters import Mask
 from advisor.search.pinpoints import Pin, named_in, numbers, tokens
-from advisor.search.query import Query
+from advisor.search.query import SCRIPTS, Query
 
 _WEIGHTS = {False: "8.0, 10.0, 10.0, 1.0", True: "1.0, 1.0, 3.0, 1.0"}  # of name, citation, catchwords, body; by whether facts are described
 _LAYOUT = digest_of(Path(__file__).read_bytes() + Path(pinpoints.__file__).read_bytes())[:8]  # a file that another version made is rebuilt
@@ -114,7 +114,7 @@ class WordIndex:
                 if query.scripts and not query.exact:
                     found |= db.execute(f"select rowid, substr(body, max(1, instr(body, ?) - 40), 160) from grams where rowid in {_AMONG} "
                                         "and instr(body, ?) > 0", (query.plain, _rows(places), query.plain))
-                    found |= db.execute(f"select rowid, snippet(grams, 1, ?, ?, ' … ', 28) from grams where grams match ? and rowid in {_AMONG}",
+                    found |= db.execute(f"select rowid, snippet(grams, 0, ?, ?, ' … ', 28) from grams where grams match ? and rowid in {_AMONG}",
                                         (_OPEN, _CLOSE, _grams(query.plain), _rows(places)))
         return {row - 1: _marked(snippet) for row, snippet in found.items()}
 
@@ -171,18 +171,19 @@ def _fill(db: sqlite3.Connection, digest: str, documents: Iterable[Document]) ->
     db.execute("create table about (digest text, shown text)")
     db.execute("create virtual table docs using fts5(id unindexed, name, citation, catchwords, body, "
                "tokenize = \"porter unicode61 remove_diacritics 2\")")
-    db.execute("create virtual table grams using fts5(id unindexed, body, tokenize = 'trigram')")
+    db.execute("create virtual table grams using fts5(body, tokenize = 'trigram')")
     db.execute("create table passages (id text primary key, text text) without rowid")
     db.execute("create table pins (first text, id text, number text, law text, beside integer)")
     shown = []
     for row, doc in enumerate(documents, 1):
-        shown.append(astuple(replace(doc, words="", passages=(), pins=())))
+        shown.append(list(vars(replace(doc, words="", passages=(), pins=())).values()))
         db.executemany("insert into passages values (?, ?)", ((name, text) for name, text, _ in doc.passage_ids()))
         db.executemany("insert into pins values (?, ?, ?, ?, ?)", ((number[0], doc.id, json.dumps(number), law, len(doc.pins))
                                                                    for law, pinpoint in doc.pins for number in numbers(pinpoint)))
         db.execute("insert into docs (rowid, id, name, citation, catchwords, body) values (?, ?, ?, ?, ?, ?)",
                    (row, doc.id, doc.name, doc.citation, doc.catchwords, doc.words))
-        db.execute("insert into grams (rowid, id, body) values (?, ?, ?)", (row, doc.id, f"{doc.name} {doc.catchwords} {doc.words}"))
+        if SCRIPTS.search(text := f"{doc.name} {doc.catchwords} {doc.words}"):   # nothing else is ever asked of pieces
+            db.execute("insert into grams (rowid, body) values (?, ?)", (row, text))
     db.execute("create index pins_first on pins (first)")
     db.execute("insert into about values (?, ?)", (digest, json.dumps(shown)))
     db.commit()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +21,6 @@ from advisor.search.encoder import Encoder, sentence_transformer
 from advisor.search.engine import Engine
 from advisor.search.filters import FIELDS, Filters
 from advisor.search.known import Known
-from advisor.search.meaning import NoMeaning
 from advisor.search.query import parse
 
 ALPHA, GAMMA = "xx/high-2020-alpha-v-beta", "xx/high-2021-gamma-v-delta"
@@ -148,14 +145,6 @@ def test_only_a_changed_record_is_embedded_anew(engine: Engine, mini_folder: Pat
     again.close()
 
 
-def test_a_second_process_on_the_same_folder_is_told_and_words_still_work(engine: Engine, mini: Library) -> None:
-    engine.prepare()
-    code = ("import sys\nfrom pathlib import Path\nfrom advisor.search.meaning import MeaningIndex, NoMeaning\n"
-            "try: MeaningIndex(Path(sys.argv[1]), 'm')\nexcept NoMeaning as error: print(error)")
-    done = subprocess.run([sys.executable, "-c", code, str(engine.folder)], capture_output=True, text=True, timeout=120)
-    assert "another process uses the meaning index" in done.stdout
-
-
 def test_without_the_model_words_answer_and_the_page_is_told(mini: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADVISOR_MODEL", str(tmp_path / "no-model"))
     engine = Engine(mini, tmp_path / "index")
@@ -174,18 +163,6 @@ def test_a_damaged_word_index_is_rebuilt(engine: Engine, mini: Library, damage: 
     else:
         path.write_bytes(b"not a database" * 100)
     assert Engine(mini, engine.folder).search("glue", mode="words").hits[0].id == GAMMA
-
-
-def test_a_damaged_meaning_index_is_rebuilt(engine: Engine, mini: Library) -> None:
-    engine.prepare()
-    engine.close()
-    database = engine.folder / "chroma" / "chroma.sqlite3"
-    code = ("import sys\nfrom pathlib import Path\nfrom advisor.records.library import read_library\nfrom advisor.search.engine import Engine\n"
-            "lib, _ = read_library(Path(sys.argv[1]))\nengine = Engine(lib, Path(sys.argv[2]))\nprint(engine.prepare())\nengine.close()")
-    database.write_bytes(b"garbage" * 1000)
-    knowledge = next(engine.folder.parent.glob("knowledge"))
-    done = subprocess.run([sys.executable, "-c", code, str(knowledge), str(engine.folder)], capture_output=True, text=True, timeout=240)
-    assert int(done.stdout.split()[-1]) > 5, done.stderr
 
 
 def test_vectors_have_unit_length() -> None:
@@ -211,36 +188,6 @@ def test_a_damaged_export_is_made_anew() -> None:
     model.write_bytes(model.read_bytes()[:1000])
     assert Encoder().encode(["a secret"]).shape == (1, 384)
     assert model.stat().st_size > 1_000_000
-
-
-def test_a_chroma_server_serves_the_same_answers(mini: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    chroma = Path(sys.executable).parent / "chroma"
-    server = subprocess.Popen([str(chroma), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(tmp_path / "server")],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(150):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.2)
-        monkeypatch.setenv("ADVISOR_CHROMA_URL", f"http://127.0.0.1:{port}")
-        first, second = Engine(mini, tmp_path / "a"), Engine(mini, tmp_path / "b")
-        assert first.prepare() > 5
-        assert second.prepare() == 0
-        hits = [e.search("adhesive recipe found by analysis", mode="meaning", filters=Filters(kind="case")).hits[0].id for e in (first, second)]
-        assert hits == [GAMMA, GAMMA]
-    finally:
-        server.terminate()
-        server.wait(20)
-    down = Engine(mini, tmp_path / "c")
-    found = down.search("glue")
-    assert found.mode == "words"
-    assert "does not answer" in found.notes[0]
-    with pytest.raises(NoMeaning):
-        down.prepare()
 
 
 @given(st.text(max_size=300))
