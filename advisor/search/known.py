@@ -39,7 +39,9 @@ class Known:
                 words.update(word for word in _SIGNS.sub(" ", doc.name.casefold()).split() if len(word) > 3)
         self._sorted = sorted(self._citations)
         self._lengths = sorted({len(key) for key in self._citations}, reverse=True)
-        self._words = sorted(words)
+        self._words: dict[int, list[str]] = {}   # by length
+        for word in sorted(words):
+            self._words.setdefault(len(word), []).append(word)
 
     def cited(self, text: str) -> list[str]:
         """Records whose citation or docket number stands in the text (or of which the text is the beginning), longest citation first."""
@@ -57,10 +59,13 @@ class Known:
         return list(dict.fromkeys(name for key in found for name in self._citations[key]))
 
     def alike(self, word: str) -> str | None:
-        """The word of a case's name that a mistyped word most looks like, or None."""
-        if len(word) < 4:
+        """The word of a case's name that a mistyped word most looks like, or None. What has digits is no name."""
+        if len(word) < 4 or any(sign.isdecimal() for sign in word):
             return None
-        found = process.extractOne(word.casefold(), self._words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        share = _ALIKE / 100   # two words that share so much differ no more in length
+        near = [other for length in range(int(len(word) * share / (2 - share)), int(len(word) * (2 - share) / share) + 2)
+                for other in self._words.get(length, ())]
+        found = process.extractOne(word.casefold(), near, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         return found[0] if found else None
 
 

@@ -33,6 +33,7 @@ from advisor.search.filters import Mask
 BATCH = 256        # passages embedded and stored at once: what an interruption loses
 READ = 5000        # read from Chroma at once
 EXACT = 40_000     # passages that are compared one by one sooner than by the graph (tests/benchmarks/scale.py)
+CHUNK = 500        # of them at once: what is picked out stays in the processor's cache
 LAYOUT = "2"       # of a collection: another one is made anew
 GRAPH = {"space": "cosine", "ef_search": 200, "max_neighbors": 16, "sync_threshold": 5000}
 Encode = Callable[[list[str]], NDArray[np.float32]]
@@ -247,7 +248,9 @@ class MeaningIndex:
 
     def _exactly(self, vector: NDArray[np.float32], limit: int, rows: NDArray[np.intp]) -> Iterable[tuple[int, float]]:
         """The rows nearest to the vector, best first, compared one by one."""
-        near = (self._vectors if len(rows) == len(self._vectors) else self._vectors[rows]) @ vector
+        near = np.empty(len(rows), np.float32)
+        for start in range(0, len(rows), CHUNK):
+            near[start:start + CHUNK] = self._vectors[rows[start:start + CHUNK]] @ vector
         best = np.argpartition(-near, limit)[:limit] if limit < len(near) else np.arange(len(near))
         best = best[np.argsort(-near[best], kind="stable")]
         return zip(rows[best].tolist(), near[best].tolist(), strict=True)

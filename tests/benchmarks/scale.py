@@ -157,7 +157,7 @@ def measure(library: Library, size: int, count: int, folder: Path) -> None:
             found = index.search(vectors[query], 60, mask)
             taken["vectors"].append(time.perf_counter() - start)
             start = time.perf_counter()
-            near = exact @ vectors[query]
+            near = exact @ vectors[query]   # all at once, as one would write it
             rows = np.flatnonzero(mask[places])
             wanted = best_of(rows, near[rows], places)
             taken["exact"].append(time.perf_counter() - start)
