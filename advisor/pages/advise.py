@@ -144,11 +144,11 @@ if isinstance(proposed, str):
 elif proposed is not None:
     with st.container(border=True):
         st.subheader("Facts that your words suggest", anchor=False)
-        st.caption("Tick what is true; nothing else is answered. About six in ten proposals are right, and a fact that is not proposed may still be there.")
+        st.caption("Tick what is true; nothing else is answered. About half of the proposals are right, and a fact that is not proposed may still be there.")
         for proposal in proposed:
             st.checkbox(shell.label(f"{factors[proposal.factor].ask} ({proposal.factor})"), key=f"take-{proposal.factor}")
-            like = f"; decided cases: {proposal.like} ({library.cases[proposal.case].short})" if proposal.case in library.cases else ""
-            st.caption(shell.label(f"your words: {proposal.words}{like}"))
+            like = f" Coded so in {library.cases[proposal.case].short}: “{proposal.like}”." if proposal.case in library.cases else ""
+            st.caption(shell.label(f"Your words: “{proposal.words.rstrip('.')}”.{like}"))
         if not proposed:
             st.write("Nothing in these words is like a fact of a decided case. Tell what was taken, by whom, how, and how it had been protected.")
         with st.container(horizontal=True):

@@ -80,7 +80,9 @@ class Engine:
         self._meaning: MeaningIndex | None = None
         self._encoder: Encoder | None = None
         self._recogniser: Recogniser | None = None
-        self._guard = threading.RLock()
+        self._guard = threading.RLock()       # of the meaning index
+        self._loading = threading.Lock()      # of the model
+        self._teaching = threading.Lock()     # of the recogniser
 
     @property
     def ready(self) -> bool:
@@ -98,7 +100,7 @@ class Engine:
                 shutil.rmtree(self.folder / "chroma", ignore_errors=True)
             meaning = self._meaning or MeaningIndex(self.folder, model_id())
             try:
-                encoder = self._encoder or Encoder()
+                encoder = self._model()
                 count = 0 if meaning.holds(self._content, self._order) else meaning.update(documents(self.library), encoder.encode, progress, self._content)
             except BaseException as error:
                 meaning.close()
@@ -106,15 +108,20 @@ class Engine:
                     raise
                 raise NoMeaning(f"the meaning index cannot be brought up to date ({type(error).__name__}); "
                                 f"see whether {self.folder} has room and can be written") from None
-            self._meaning, self._encoder = meaning, encoder
+            self._meaning = meaning
             return count
+
+    def _model(self) -> Encoder:
+        with self._loading:
+            if self._encoder is None:
+                self._encoder = Encoder()
+            return self._encoder
 
     def recogniser(self) -> Recogniser:
         """What recognises facts in a user's words, taught by the library's cases on the first call. Raises NoModel without a model."""
-        with self._guard:
+        with self._teaching:   # and not the index, which may be being built
             if self._recogniser is None:
-                self._encoder = self._encoder or Encoder()
-                self._recogniser = Recogniser(self.library, self._encoder.encode, self.folder)
+                self._recogniser = Recogniser(self.library, self._model().encode, self.folder)
             return self._recogniser
 
     def close(self) -> None:

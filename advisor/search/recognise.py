@@ -21,7 +21,7 @@ from advisor.records.source import digest_of
 
 Vectors = NDArray[np.float32]
 Encode = Callable[[list[str]], Vectors]
-LEAST = 0.3       # the share from which a fact is proposed (tests/benchmarks/recognise.py tells how many of these are right)
+LEAST = 0.25       # the share from which a fact is proposed (tests/benchmarks/recognise.py tells how many of these are right)
 RIDGE = 0.3
 CLAUSE, WHOLE = 2, 3   # powers of the cosine: how fast likeness falls off, for clauses and for whole accounts
 SHORTEST = 4      # words of a clause that is looked at for itself
