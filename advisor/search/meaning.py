@@ -13,8 +13,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -157,7 +159,7 @@ class MeaningIndex:
         try:
             return self._bring(given, encode, progress, digest)
         except Exception as error:
-            if settings.chroma_url() or "full" in str(error):   # a full disk is no damage: what is there stays
+            if settings.chroma_url() or not self._damaged(error):
                 raise
         self._client.close()
         self._collection = self._anew()
@@ -169,8 +171,7 @@ class MeaningIndex:
         for doc in documents:
             order.append(doc.id)
             wanted |= {name: (text, content) for name, text, content in doc.passage_ids()}
-        stored = self._collection.get(include=["metadatas"])
-        present = {name: str((meta or {}).get("digest")) for name, meta in zip(stored["ids"], stored["metadatas"], strict=True)}
+        present = self._present()
         gone = [name for name in present if name not in wanted]
         for start in range(0, len(gone), 1000):
             self._collection.delete(ids=gone[start:start + 1000])
@@ -186,6 +187,25 @@ class MeaningIndex:
             self._read_copy(state, order)
         progress(1.0)
         return len(todo)
+
+    def _damaged(self, error: Exception) -> bool:
+        """Whether an error comes from the index itself, and not from a lack of room or rights: only then it is thrown away."""
+        database = self._folder / "chroma" / "chroma.sqlite3"
+        try:
+            with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
+                return "hnsw" in str(error).lower() or db.execute("pragma quick_check(1)").fetchone() != ("ok",)
+        except sqlite3.OperationalError:
+            return not database.exists()
+        except sqlite3.DatabaseError:
+            return True
+
+    def _present(self) -> dict[str, str]:
+        """The content hash of every passage that is stored, by id; read in parts, as Chroma refuses a whole large collection."""
+        present: dict[str, str] = {}
+        for start in range(0, self._collection.count(), READ):
+            stored = self._collection.get(include=["metadatas"], limit=READ, offset=start)
+            present |= {name: str((meta or {}).get("digest")) for name, meta in zip(stored["ids"], stored["metadatas"], strict=True)}
+        return present
 
     def _copy(self, state: str) -> Path:
         return self._folder / f"{self._copies}-{digest_of(state.encode())[:12]}.npy"

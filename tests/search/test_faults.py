@@ -66,6 +66,7 @@ def answers(library: Library, folder: Path) -> tuple[int, list[str], str]:
 
 def test_building_goes_on_where_it_was_interrupted(mini: Library, tmp_path: Path, lot: Lot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meaning, "BATCH", 2)
+    monkeypatch.setattr(meaning, "READ", 3)
     whole, hits, _ = answers(mini, tmp_path / "whole")
 
     def stop(share: float) -> None:
@@ -93,6 +94,20 @@ def test_a_process_killed_while_building_is_made_up_for_by_the_next(mini: Librar
     count, found, mode = answers(mini, tmp_path / "index")
     assert 0 < count <= whole - 3
     assert (found, mode) == (hits, "meaning")
+
+
+def test_an_error_that_is_no_damage_costs_nothing_that_is_embedded(mini: Library, mini_folder: Path, tmp_path: Path,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    _, hits, _ = answers(mini, tmp_path / "index")
+    [names] = (tmp_path / "index").glob("*.json")
+    names.unlink()   # so that the index is read again
+    with monkeypatch.context() as refusing:
+        def refuse(index: meaning.MeaningIndex) -> None:
+            raise RuntimeError("too many SQL variables")
+        refusing.setattr(meaning.MeaningIndex, "_present", refuse)
+        with closing(Engine(mini, tmp_path / "index")) as engine, pytest.raises(NoMeaning, match="cannot be brought up to date"):
+            engine.prepare()
+    assert answers(mini, tmp_path / "index") == (0, hits, "meaning")
 
 
 # --- the folder
