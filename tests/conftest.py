@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +29,15 @@ from advisor.records.store import load_library  # noqa: E402
 def _own_data_folder() -> Iterator[None]:
     yield
     shutil.rmtree(os.environ["ADVISOR_DATA"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def opened() -> Iterator[Any]:
+    """A real browser, one for all tests that need it."""
+    from tests.pages.browser import browser
+
+    with browser() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

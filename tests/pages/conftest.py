@@ -1,4 +1,4 @@
-"""One server and one browser for all tests in a real browser, and a new visitor for each."""
+"""One server for all tests of pages in a real browser, and a new visitor for each."""
 
 from __future__ import annotations
 
@@ -16,15 +16,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with server(ADVISOR_MODEL=str(tmp_path_factory.mktemp("no-model"))) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def opened() -> Iterator[Any]:
-    """The browser."""
-    from tests.pages.browser import browser
-
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ import yaml
 pytest.importorskip("playwright.sync_api")
 
 from advisor.records.library import read_library  # noqa: E402
-from tests.pages.browser import CHROMIUM, browser, server, settled  # noqa: E402
+from tests.pages.browser import CHROMIUM, server, settled  # noqa: E402
 from tests.pages.screenshots import PAGES  # noqa: E402
 from tests.security.places import ROOT, Places  # noqa: E402
 from tests.security.targets import pdf  # noqa: E402
@@ -84,12 +84,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     log = places.root / "log"
     with server(log, **places.environment(ADVISOR_KNOWLEDGE=str(folder))) as address:
         yield App(address, places, log)
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Any]:
-    with browser() as found:
-        yield found
 
 
 def new_page(opened: Any) -> Any:
