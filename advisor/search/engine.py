@@ -25,7 +25,6 @@ from advisor.search.recognise import Recogniser
 from advisor.search.words import WordIndex
 
 Mode = Literal["hybrid", "words", "meaning"]
-FACETS = ("jurisdiction", "outcome", "threat", "industry", "decade")
 FEW, COMMON, SOME = 8, 0.8, 0.1  # tuned on the tuning part of tests/search/gold.yaml (tests/benchmarks/search.py)
 INFLECTED, ENDING = 6, 2  # letters of a word that may be inflected, and of the ending left off
 _WORD = re.compile(r"[^\W_]+")
@@ -248,14 +247,11 @@ class Engine:
         return Results(tuple(hits), mode, tuple(notes), len(ordered), self._facets(ordered))
 
     def _facets(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
-        counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-        for doc in (self.documents[name] for name in names):
-            counts["jurisdiction"][doc.jurisdiction] += 1
-            if doc.kind == "case":
-                counts["outcome"][doc.outcome] += 1
-                counts["threat"].update(doc.threat)
-                counts["industry"][doc.industry] += 1
-                counts["decade"][f"{doc.year // 10 * 10}s"] += 1
+        docs = [self.documents[name] for name in names]
+        cases = [doc for doc in docs if doc.kind == "case"]
+        counts = {"jurisdiction": Counter(doc.jurisdiction for doc in docs), "outcome": Counter(doc.outcome for doc in cases),
+                  "threat": Counter(threat for doc in cases for threat in doc.threat), "industry": Counter(doc.industry for doc in cases),
+                  "decade": Counter(f"{doc.year // 10 * 10}s" for doc in cases)}
         return {facet: dict(found.most_common()) for facet, found in counts.items()}
 
     def _near(self, query: Query, among: Mask) -> dict[str, str]:

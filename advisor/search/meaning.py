@@ -250,7 +250,7 @@ class MeaningIndex:
     def _read_copy(self, state: str, order: Sequence[str]) -> bool:
         copy = self._copy(state)
         self._passages = json.loads(copy.with_suffix(".json").read_bytes())
-        self._vectors = np.load(copy, mmap_mode="r") if self._passages else np.zeros((0, 1), np.float32)
+        self._vectors = np.load(copy, mmap_mode="r").view(np.ndarray) if self._passages else np.zeros((0, 1), np.float32)
         place = {name: i for i, name in enumerate(order)}
         self._places = np.array([place[_record(name)] for name in self._passages], np.int32)
         self._rows = {name: row for row, name in enumerate(self._passages)}
