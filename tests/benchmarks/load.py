@@ -55,7 +55,7 @@ class Session:
             answer = ForwardMsg()
             answer.ParseFromString(await asyncio.wait_for(self.socket.recv(), 120))
             if answer.WhichOneof("type") == "delta":
-                element = answer.delta.new_element
+                element = answer.delta.new_element if answer.delta.WhichOneof("type") == "new_element" else answer.delta.add_block
                 kind = element.WhichOneof("type")
                 if kind == "exception":
                     raise RuntimeError(element.exception.message)
@@ -75,7 +75,10 @@ class Session:
         self.chosen[key] = WidgetState(id=self.widgets[key], **value)
 
     async def fact(self) -> None:
-        """Answer a fact on Advise."""
+        """Answer a fact on Advise, in a group that is opened first."""
+        if not any(key.startswith("fact-") for key in self.widgets):
+            self.choose(self.chance.choice([key for key in self.widgets if key.startswith("facts-")]), bool_value=True)
+            await self.run()
         key = self.chance.choice([key for key in self.widgets if key.startswith("fact-")])
         state = WidgetState(id=self.widgets[key])
         state.string_array_value.data.append(self.chance.choice(["Yes", "No", "Unknown"]))
