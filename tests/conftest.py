@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,9 @@ from advisor.records.store import load_library  # noqa: E402
 @pytest.fixture(scope="session", autouse=True)
 def _own_data_folder() -> Iterator[None]:
     yield
+    for thread in threading.enumerate():
+        if thread.name == "meaning index":   # of a page that was tested: onnxruntime does not bear the interpreter's end in the middle of its work
+            thread.join(120)
     shutil.rmtree(os.environ["ADVISOR_DATA"], ignore_errors=True)
 
 

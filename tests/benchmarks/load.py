@@ -159,6 +159,7 @@ async def hour(address: str, pid: int, count: int) -> None:
             page = list(VISITS)[number // 20 % len(VISITS)]
             if number % 20 == 0:
                 await session.open(page)
+                await session.run()   # what the page draws in a run of its own
             await VISITS[page](session)
             if (number + 1) % max(1, count // 6) == 0:
                 seen.append(memory(pid))

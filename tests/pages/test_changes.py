@@ -87,7 +87,8 @@ def test_a_clock_that_jumps_hides_no_change(app: AppTest, mini_folder: Path, day
 
 
 def upload(monkeypatch: pytest.MonkeyPatch, content: bytes) -> AppTest:
-    """Advise with a saved matter opened in a window of its own."""
+    """Advise with a saved matter opened in a window of its own, by words."""
+    monkeypatch.setenv("ADVISOR_MODEL", str(Path(os.environ["ADVISOR_DATA"]) / "no-model"))
     monkeypatch.chdir(ROOT)
     window = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     window.file_uploader(key="upload").upload("matter.yaml", content, "application/yaml").run()
