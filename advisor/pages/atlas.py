@@ -16,13 +16,13 @@ from advisor.pages.option_card import elements_table
 from advisor.pages.tiles import Tile, chart
 from advisor.records.models import Case
 from advisor.records.problems import BadInput
+from advisor.rules.states import STATUS_RANK
 from advisor.survey import shade, survey
 from advisor.words import OUTCOME, STATUS
 
 library = shell.library()
 names = {key: record.name for key, record in library.jurisdictions.items()}
 questions, groups = library.questions.questions, library.questions.groups
-RANK = {"available": 4, "arguable": 3, "needs-facts": 2, "out-of-time": 1, "not-available": 0}
 
 st.title("Map and graph")
 st.write("Every law on a map, coloured by its answer to a question or by what it offers the current matter; the rules of a route as a graph; "
@@ -75,11 +75,11 @@ def by_matter() -> None:
     advice = advise(library, everywhere, analogies_each=0)
     best: dict[str, Option] = {}
     for option in advice.options:
-        if option.kind == kind and (option.jurisdiction not in best or RANK[option.status] > RANK[best[option.jurisdiction].status]):
+        if option.kind == kind and (option.jurisdiction not in best or STATUS_RANK[option.status] > STATUS_RANK[best[option.jurisdiction].status]):
             best[option.jurisdiction] = option
     st.caption(f"The facts of “{shell.label(matter.name)}” (page *Advise*) under every law, as if it were linked to each. "
                "Dark: available; light: not available; white: no such route.")
-    chosen = show({j: Tile(STATUS[best[j].status].label, RANK[best[j].status]) if j in best else Tile("no such route", None, False) for j in names},
+    chosen = show({j: Tile(STATUS[best[j].status].label, STATUS_RANK[best[j].status]) if j in best else Tile("no such route", None, False) for j in names},
                   kinds[kind].label)
     if chosen and chosen in best:
         option = best[chosen]
@@ -88,7 +88,7 @@ def by_matter() -> None:
         reason = library.jurisdictions[chosen].no_routes.get(kind)
         st.html(f"<h3>{markup.text(names[chosen])}</h3><p>{markup.text(reason.note if reason else 'No such route in the record.')}</p>")
     st.html(markup.table(["Jurisdiction", "Status", "Why"], [
-        [markup.text(names[j]), markup.badge(STATUS[o.status]), markup.text(o.why)] for j, o in sorted(best.items(), key=lambda i: -RANK[i[1].status])],
+        [markup.text(names[j]), markup.badge(STATUS[o.status]), markup.text(o.why)] for j, o in sorted(best.items(), key=lambda i: -STATUS_RANK[i[1].status])],
         "Status in every law"))
 
 

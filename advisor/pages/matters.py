@@ -32,8 +32,10 @@ def load_example(name: str, library: Library) -> Matter:
 
 
 def put_matter(matter: Matter, factors: Iterable[str]) -> None:
-    """Fill the widgets of the page with a matter."""
+    """Fill the widgets of the page with a matter; what belongs to the former one (its file, the facts proposed for it) is put away."""
     state = st.session_state
+    for former in ("proposed", "saved_as"):
+        state.pop(former, None)
     state["base"] = matter
     state["m-name"], state["m-summary"] = matter.name, matter.summary
     state["m-holder"], state["m-opponent"], state["m-kind"] = matter.holder.country, matter.opponent.country, matter.opponent.kind

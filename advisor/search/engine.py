@@ -120,7 +120,7 @@ class Engine:
         """What recognises facts in a user's words, taught by the library's cases on the first call. Raises NoModel without a model."""
         with self._teaching:   # and not the index, which may be being built
             if self._recogniser is None:
-                self._recogniser = Recogniser(self.library, self._model().encode, self.folder)
+                self._recogniser = Recogniser(self.library, self._model().encode, model_id(), self.folder)
             return self._recogniser
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ measures both on cases that are left out.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.files import write_whole
 from advisor.records.library import Library
 from advisor.records.source import digest_of
 
@@ -43,14 +45,14 @@ class Proposal:
 
 
 class Recogniser:
-    """Learns from the coded cases of a library; ``without`` leaves cases out, for measuring."""
+    """Learns from the coded cases of a library in the vectors of the model ``model``, kept in ``folder``; ``without`` leaves cases out, for measuring."""
 
-    def __init__(self, library: Library, encode: Encode, folder: Path, without: Collection[str] = ()) -> None:
+    def __init__(self, library: Library, encode: Encode, model: str, folder: Path, without: Collection[str] = ()) -> None:
         self._encode, self._factors = encode, tuple(library.factors.factors)
         coded = [case for case in library.cases.values() if case.factors]
         told = [sentences(case.facts) for case in coded]
         phrases = [(case.id, factor, words) for case in coded for factor, words in case.factors.items()]
-        vectors = _kept([*(words for _, _, words in phrases), *(sentence for part in told for sentence in part)], encode, folder)
+        vectors = _kept([*(words for _, _, words in phrases), *(sentence for part in told for sentence in part)], encode, model, folder)
         column = {factor: i for i, factor in enumerate(self._factors)}
         taught = [row for row, (case, _, _) in enumerate(phrases) if case not in without]
         self._phrases = [phrases[row] for row in taught]
@@ -129,9 +131,9 @@ def _direction(vectors: Vectors) -> Vectors:
     return np.asarray(total / (np.linalg.norm(total) or 1), np.float32)
 
 
-def _kept(texts: Sequence[str], encode: Encode, folder: Path) -> Vectors:
-    """The vectors of texts, kept in a file of the folder that is named after them; made anew when it is missing or damaged."""
-    path = folder / f"facts-{digest_of(chr(0).join(texts).encode())}.npy"
+def _kept(texts: Sequence[str], encode: Encode, model: str, folder: Path) -> Vectors:
+    """The vectors of texts, kept in a file of the folder that is named after them and the model; made anew when it is missing or damaged."""
+    path = folder / f"facts-{digest_of(chr(0).join((model, *texts)).encode())}.npy"
     try:
         found = np.load(path, allow_pickle=False)
         if found.shape[0] == len(texts):
@@ -140,11 +142,13 @@ def _kept(texts: Sequence[str], encode: Encode, folder: Path) -> Vectors:
         pass
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))   # texts of like length are encoded together
     made = np.concatenate([encode([texts[i] for i in order[start:start + BATCH]]) for start in range(0, len(order), BATCH)])[np.argsort(order)]
+    content = io.BytesIO()
+    np.save(content, made)
     try:
+        write_whole(path, content.getvalue())
         for old in folder.glob("facts-*.npy"):
-            old.unlink()
-        np.save(path, made)
+            if old != path:
+                old.unlink(missing_ok=True)
     except OSError:   # a folder that cannot be written: they are made anew next time
-        path.unlink(missing_ok=True)
+        pass
     return made
-

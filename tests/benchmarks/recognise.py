@@ -12,7 +12,7 @@ import numpy as np
 from advisor import settings
 from advisor.records.library import Library
 from advisor.records.store import load_library
-from advisor.search.encoder import Encoder
+from advisor.search.encoder import Encoder, model_id
 from advisor.search.recognise import LEAST, Recogniser, clauses
 
 RECALLS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
@@ -38,7 +38,7 @@ def main() -> None:
     asks = encoder.encode([f"{factor.name}. {factor.ask}" for factor in library.factors.factors.values()])
     learnt, nearest, truth = [], [], []
     for part in folds(library):
-        recogniser = Recogniser(library, encoder.encode, settings.data_dir() / "index", without=part)
+        recogniser = Recogniser(library, encoder.encode, model_id(), settings.data_dir() / "index", without=part)
         for case in (library.cases[name] for name in part if library.cases[name].factors):
             learnt.append(recogniser.shares(case.facts)[0])
             nearest.append((encoder.encode(clauses(case.facts)) @ asks.T).max(axis=0))

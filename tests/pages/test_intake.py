@@ -56,3 +56,13 @@ def test_without_a_model_it_says_that_nothing_can_be_proposed(app: AppTest, monk
     told(app, "An engineer took the drawings.")
     assert not app.exception
     assert any("No facts can be proposed" in info.value for info in app.info)
+
+
+def test_proposals_and_file_of_a_former_matter_go_when_another_is_opened(app: AppTest) -> None:
+    told(app, "Nothing of note.")
+    app.session_state["saved_as"] = "digest of its file"
+    app.file_uploader(key="upload").upload("other.yaml", b"name: Another matter\n", "application/yaml").run()
+    assert not app.exception
+    assert app.session_state["m-name"] == "Another matter"
+    assert "proposed" not in app.session_state
+    assert app.session_state["saved_as"] != "digest of its file"

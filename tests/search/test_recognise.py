@@ -23,7 +23,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture
 def recogniser(mini: Library, encoder: Encoder, tmp_path: Path) -> Recogniser:
-    return Recogniser(mini, encoder.encode, tmp_path)
+    return Recogniser(mini, encoder.encode, "model", tmp_path)
 
 
 def test_words_like_those_of_a_decided_case_propose_its_fact_with_the_words(recogniser: Recogniser, mini: Library) -> None:
@@ -41,7 +41,7 @@ def test_a_fact_that_is_answered_is_not_proposed(recogniser: Recogniser) -> None
 
 
 def test_what_is_left_out_teaches_nothing(mini: Library, encoder: Encoder, tmp_path: Path) -> None:
-    alone = Recogniser(mini, encoder.encode, tmp_path, without=["xx/high-2020-alpha-v-beta"])
+    alone = Recogniser(mini, encoder.encode, "model", tmp_path, without=["xx/high-2020-alpha-v-beta"])
     assert {p.case for p in alone.propose(TOLD, least=-1)} <= {"xx/high-2021-gamma-v-delta", ""}
 
 
@@ -52,16 +52,29 @@ def test_vectors_are_kept_and_a_damaged_file_is_made_anew(mini: Library, encoder
         made.append(len(texts))
         return encoder.encode(texts)
 
-    first = Recogniser(mini, counting, tmp_path).propose(TOLD, least=0.0)
+    first = Recogniser(mini, counting, "model", tmp_path).propose(TOLD, least=0.0)
     taught = sum(made[:-1])
     made.clear()
-    assert Recogniser(mini, counting, tmp_path).propose(TOLD, least=0.0) == first
+    assert Recogniser(mini, counting, "model", tmp_path).propose(TOLD, least=0.0) == first
     assert sum(made) == len(clauses(TOLD))   # only the question was encoded
     [kept] = tmp_path.glob("facts-*.npy")
     kept.write_bytes(kept.read_bytes()[:100])
     made.clear()
-    assert Recogniser(mini, counting, tmp_path).propose(TOLD, least=0.0) == first
+    assert Recogniser(mini, counting, "model", tmp_path).propose(TOLD, least=0.0) == first
     assert sum(made) == taught + len(clauses(TOLD))
+
+
+def test_vectors_of_another_model_are_not_used(mini: Library, encoder: Encoder, tmp_path: Path) -> None:
+    Recogniser(mini, encoder.encode, "model", tmp_path)
+    asked: list[int] = []
+
+    def shorter(texts: list[str]) -> np.ndarray:
+        asked.append(len(texts))
+        return encoder.encode(texts)[:, :8]
+
+    Recogniser(mini, shorter, "another", tmp_path).propose(TOLD)
+    assert sum(asked) > len(clauses(TOLD))
+    assert len(list(tmp_path.glob("facts-*.npy"))) == 1   # what no model uses any longer is not kept
 
 
 @given(st.text(max_size=300))
