@@ -20,9 +20,9 @@ st.html("<p>" + "<br>".join(f"{markup.badge(CHECK[how])} {counts[how]} ({counts[
                             for how in counts) + "</p>")
 
 st.subheader("Share read in the primary text")
-st.altair_chart(chart(library, {row.jurisdiction: Tile(f"{row.share:.0%} primary, {row.unknown} unknown", min(4, int(row.share * 5)))
-                                for row in rows}, "Checked"), key="coverage-map", 
-                alt="Tile map of all jurisdictions, darker where more was read in the primary text. The table below says the same.")
+st.vega_lite_chart(chart(library, {row.jurisdiction: Tile(f"{row.share:.0%} primary, {row.unknown} unknown", min(4, int(row.share * 5)))
+                                   for row in rows}, "Checked"), key="coverage-map", 
+                   alt="Tile map of all jurisdictions, darker where more was read in the primary text. The table below says the same.")
 st.html(markup.table(
     ["Jurisdiction", "Answered", "Unknown", "Unsettled", "From its parent", "Primary", "Secondary", "Unchecked", "Share primary", "Routes",
      "Cases", "Oldest check"],

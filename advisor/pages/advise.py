@@ -179,8 +179,9 @@ if connected:
     st.html(markup.table(["", *(terms.route_kinds[kind].label for kind in kinds)], rows, "Status of every route by jurisdiction"))
     with st.expander("On the map"):
         best = {j: max((o.status for o in connected if o.jurisdiction == j), key=STATUS_RANK.__getitem__) for j in order}
-        st.altair_chart(chart(library, {j: Tile(STATUS[best[j]].label, STATUS_RANK[best[j]]) if j in best else Tile("not linked", None, False) for j in names},
-                              "Best status"), key="matter-map", alt="Tile map of the best status in each linked law; the table above says the same.")
+        tiles = {j: Tile(STATUS[best[j]].label, STATUS_RANK[best[j]]) if j in best else Tile("not linked", None, False) for j in names}
+        st.vega_lite_chart(chart(library, tiles, "Best status"), key="matter-map",
+                           alt="Tile map of the best status in each linked law; the table above says the same.")
         st.caption("Dark: available; light: not available; white: not linked to this matter.")
 
 
@@ -213,8 +214,8 @@ dates = sorted({(due.date, due.what, option.jurisdiction_name, option.name, due.
 if dates:
     st.subheader("By when")
     happened = [(day, what, "past") for day, what in ((matter.dates.taken, "taken"), (matter.dates.discovered, "known")) if day]
-    st.altair_chart(timeline([*happened, (matter.on, "day of advice", "today"), *((due[0], f"{due[2]}: {due[1]}", "due") for due in dates[:8])]),
-                    alt="Timeline of the matter; the table below says the same.", key="timeline")
+    st.vega_lite_chart(timeline([*happened, (matter.on, "day of advice", "today"), *((due[0], f"{due[2]}: {due[1]}", "due") for due in dates[:8])]),
+                       alt="Timeline of the matter; the table below says the same.", key="timeline")
     st.html(markup.table(["Date", "What", "Where", "How counted", "Authority"],
                          [[markup.day(day), markup.text(what), markup.text(f"{where}: {route}"), markup.text(why), markup.text(source)]
                           for day, what, where, route, why, source in dates[:8]], "Next dates"))

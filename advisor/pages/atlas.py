@@ -97,9 +97,9 @@ def show(tiles: dict[str, Tile], title: str) -> str | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         drawn = st.segmented_control("Drawn as", list(DRAWN), default="tiles", format_func=DRAWN.__getitem__, key="drawn", bind="query-params", required=True)
         region = st.selectbox("Part of the world", list(library.map.regions), key="region", bind="query-params", width=240) if drawn == "land" else None
-    state = st.altair_chart(geographic(library, tiles, title, region) if region else chart(library, tiles, title), on_select="rerun",
-                            height="stretch" if region else "content", key=f"map-{drawn}",
-                            alt=f"{DRAWN[drawn]} of all jurisdictions: {title}. The table below says the same.")
+    state = st.vega_lite_chart(geographic(library, tiles, title, region) if region else chart(library, tiles, title), on_select="rerun",
+                               height="stretch" if region else "content", key=f"map-{drawn}",
+                               alt=f"{DRAWN[drawn]} of all jurisdictions: {title}. The table below says the same.")
     if region:
         st.caption("Grey: no record. A State or province with a record of its own lies on its country; points are laws without a shape of their own, and "
                    "small places. Shapes: Natural Earth and the US Census Bureau, public domain; borders take no position.")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-import altair as alt
 import mapcraft
 
-from advisor.pages.tiles import Tile
+from advisor.pages.tiles import INK, PICKED, Drawing, Tile, pick, told
 from advisor.records.library import Library
 
 COUNTRIES, STATES = ("world-countries-2024", "countries", ""), ("us-states-2024", "states", "us-")   # a set, its layer, what its codes begin with
@@ -54,34 +52,31 @@ def points(library: Library) -> dict[str, tuple[float, float]]:
             **{name: (-150.0 + 12 * i, -52.0) for i, name in enumerate(rest)}}
 
 
-def geographic(library: Library, shown: Mapping[str, Tile], title: str, region: str) -> alt.LayerChart:
+def geographic(library: Library, shown: Mapping[str, Tile], title: str, region: str) -> Drawing:
     """The geographic map of one region; clicking a shape or a point selects it (``place``)."""
     rows = {name: {"id": name, "code": name.upper(), "name": library.jurisdictions[name].name, "answer": tile.words, "fill": tile.fill,
                    "spoken": f"{library.jurisdictions[name].name}: {tile.words}"} for name, tile in shown.items()}
     placed = [{**rows[name], "longitude": x, "latitude": y} for name, (x, y) in points(library).items() if name in rows]
     west, south, east, north = library.map.regions[region]
     frame = {"type": "MultiPoint", "coordinates": [(x, y) for x in (west, (west + east) / 2, east) for y in (south, (south + north) / 2, north)]}
-    pick = alt.selection_point(name="place", fields=["id"], on="click")
-    look: dict[str, Any] = {"color": alt.Color("fill:N", scale=None), "strokeWidth": alt.condition(pick, alt.value(2.5), alt.value(0.7), empty=False),
-            "description": alt.Description("spoken:N"), "tooltip": [alt.Tooltip("name:N", title="Jurisdiction"), alt.Tooltip("answer:N", title=title)]}
-    answers = alt.LookupData(alt.InlineData(values=list(rows.values())), key="id", fields=["name", "answer", "fill", "spoken"])
+    look = {"color": {"field": "fill", "type": "nominal", "scale": None}, "strokeWidth": PICKED, **told(title)}
+    answers = {"lookup": "id", "from": {"data": {"values": list(rows.values())}, "key": "id", "fields": ["name", "answer", "fill", "spoken"]}}
 
-    def shapes(pack: str, layer: str, prefix: str) -> alt.Chart:
-        text = alt.InlineData(name=layer, values=_shapes(pack, layer, prefix)[0], format=alt.TopoDataFormat(type="topojson", feature=layer))
-        return alt.Chart(text).transform_lookup(lookup="id", from_=answers)
+    def shapes(pack: str, layer: str, prefix: str) -> Drawing:
+        return {"name": layer, "values": _shapes(pack, layer, prefix)[0], "format": {"type": "topojson", "feature": layer}}
 
-    land = shapes(*COUNTRIES).transform_calculate(
-        name="datum.name || datum.properties.name", answer=f"datum.answer || '{NO_RECORD}'", fill=f"datum.fill || '{UNKNOWN_LAND}'",
-        spoken=f"datum.spoken || datum.properties.name + ': {NO_RECORD}'")
-    states = shapes(*STATES).transform_filter("isValid(datum.fill)")
-    marked = alt.Chart(alt.InlineData(values=placed)).encode(longitude="longitude:Q", latitude="latitude:Q")
-    words: dict[str, Any] = {"fontSize": 10, "fontWeight": 600, "dy": -13, "clip": True}
-    drawn: alt.LayerChart = alt.layer(
-        land.mark_geoshape(stroke=BORDER, clip=True).encode(**look).add_params(pick),
-        states.mark_geoshape(stroke=BORDER, clip=True, cursor="pointer").encode(**look),
-        marked.mark_circle(size=130, opacity=1, stroke=BORDER, clip=True, cursor="pointer").encode(**look),
-        marked.mark_text(**words, stroke="#ffffff", strokeWidth=3, strokeOpacity=0.8).encode(text="code:N"),   # a pale rim around the words
-        marked.mark_text(**words, color="#1c2326").encode(text="code:N"),
-    ).project(type="equalEarth", rotate=[-(west + east) / 2, 0, 0], fit={"type": "Feature", "properties": {}, "geometry": frame}).properties(
-        height="container").configure_view(strokeWidth=0)
-    return drawn
+    said = {"name": "datum.name || datum.properties.name", "answer": f"datum.answer || '{NO_RECORD}'", "fill": f"datum.fill || '{UNKNOWN_LAND}'",
+            "spoken": f"datum.spoken || datum.properties.name + ': {NO_RECORD}'"}
+    shape = {"type": "geoshape", "stroke": BORDER, "clip": True}
+    words = {"type": "text", "fontSize": 10, "fontWeight": 600, "dy": -13, "clip": True}
+    code = {"text": {"field": "code", "type": "nominal"}}
+    return {"height": "container", "config": {"view": {"strokeWidth": 0}}, "projection": {
+        "type": "equalEarth", "rotate": [-(west + east) / 2, 0, 0], "fit": {"type": "Feature", "properties": {}, "geometry": frame}}, "layer": [
+        {"data": shapes(*COUNTRIES), "transform": [answers, *({"calculate": value, "as": name} for name, value in said.items())],
+         "mark": shape, "params": [pick()], "encoding": look},
+        {"data": shapes(*STATES), "transform": [answers, {"filter": "isValid(datum.fill)"}], "mark": {**shape, "cursor": "pointer"}, "encoding": look},
+        {"data": {"values": placed}, "encoding": {"longitude": {"field": "longitude", "type": "quantitative"},
+                                                  "latitude": {"field": "latitude", "type": "quantitative"}},
+         "layer": [{"mark": {"type": "circle", "size": 130, "opacity": 1, "stroke": BORDER, "clip": True, "cursor": "pointer"}, "encoding": look},
+                   {"mark": {**words, "stroke": "#ffffff", "strokeWidth": 3, "strokeOpacity": 0.8}, "encoding": code},   # a pale rim around the words
+                   {"mark": {**words, "color": INK}, "encoding": code}]}]}

@@ -16,6 +16,7 @@ from advisor import settings
 from advisor.pages.markup import STYLE
 from advisor.records.library import Library, record_files
 from advisor.records.problems import BadInput
+from advisor.records.source import digest_of
 from advisor.records.store import load_library
 from advisor.search.encoder import NoModel
 from advisor.search.engine import Engine
@@ -66,13 +67,14 @@ class Warming:
         self.share = share
 
 
-def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the record files: changes when a record does, and is cheap to ask."""
-    return tuple((path.as_posix(), stat.st_size, stat.st_mtime_ns) for path in record_files(root) for stat in [path.lstat()])
+def _stamp(root: Path) -> str:
+    """A digest of the names, sizes and times of the record files: changes when a record does, and is cheap to ask."""
+    files = [(str(path), stat.st_size, stat.st_mtime_ns) for path in record_files(root) for stat in [path.lstat()]]
+    return digest_of(repr(files).encode())
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the records …")
-def _library(root: str, stamp: object) -> Library:
+def _library(root: str, stamp: str) -> Library:
     return load_library(Path(root))
 
 

@@ -76,9 +76,9 @@ if asking:
                                                             for j, a in answers.items() if a], "The room and the rules"))
 
 st.subheader("How each law comes out")
-st.altair_chart(chart(library, {j: Tile(word(o), STATUS_RANK[o.status] if o.status else None, o.status is not None) for j, o in everywhere.items()},
-                      library.terms.route_kinds[hypothetical.route].label, 1.6 if presenting else 1), key="workshop-map",
-                alt="Tile map of outcomes. The table below says the same.")
+st.vega_lite_chart(chart(library, {j: Tile(word(o), STATUS_RANK[o.status] if o.status else None, o.status is not None) for j, o in everywhere.items()},
+                         library.terms.route_kinds[hypothetical.route].label, 1.6 if presenting else 1), key="workshop-map",
+                   alt="Tile map of outcomes. The table below says the same.")
 st.caption("On the facts alone: places and dates are left aside. Dark: available; light: not available; white: no such route.")
 grouped: dict[str, list[str]] = {}
 for j, outcome in sorted(everywhere.items(), key=lambda item: -STATUS_RANK[item[1].status] if item[1].status else 1):

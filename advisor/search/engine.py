@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,7 @@ FEW, COMMON, SOME = 8, 0.8, 0.1  # tuned on the tuning part of tests/search/gold
 INFLECTED, ENDING = 6, 2  # letters of a word that may be inflected, and of the ending left off
 _WORD = re.compile(r"[^\W_]+")
 MATCHES = 20_000  # of words in records that are ranked for one query (tests/benchmarks/scale.py)
+ASKED = 256  # queries whose vectors are kept
 ENOUGH = 5  # hits by words; with fewer, meaning is asked as well
 ALL = Filters()
 RANK_CONSTANT = 30  # reciprocal rank fusion: Cormack, Clarke, Büttcher, SIGIR 2009
@@ -78,6 +80,7 @@ class Engine:
         self.known = Known(self.documents.values())
         self._meaning: MeaningIndex | None = None
         self._encoder: Encoder | None = None
+        self._vector = lru_cache(maxsize=ASKED)(lambda text: self._model().encode([text])[0])   # a page asks the same again whenever it is drawn
         self._recogniser: Recogniser | None = None
         self._guard = threading.RLock()       # of the meaning index
         self._loading = threading.Lock()      # of the model
@@ -259,8 +262,8 @@ class Engine:
         with self._guard:
             if not self.ready:
                 self.prepare(self.progress)
-            assert self._meaning is not None and self._encoder is not None
-            found = self._meaning.search(self._encoder.encode([query.plain])[0], 60, among)
+            assert self._meaning is not None
+            found = self._meaning.search(self._vector(query.plain), 60, among)
         return {hit.id: hit.passage for hit in found}
 
 

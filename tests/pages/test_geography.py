@@ -34,6 +34,6 @@ def test_a_law_from_nowhere_stands_in_the_south(mini: Library) -> None:
 
 
 def test_the_map_carries_its_shapes_and_asks_nobody_for_them(library: Library) -> None:
-    drawn = json.dumps(geographic(library, {name: Tile("yes", 4) for name in library.jurisdictions}, "Answer", "Europe").to_dict())
+    drawn = json.dumps(geographic(library, {name: Tile("yes", 4) for name in library.jurisdictions}, "Answer", "Europe"))
     assert '"url"' not in drawn
     assert "Liechtenstein" in drawn
