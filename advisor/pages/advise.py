@@ -144,7 +144,8 @@ if isinstance(proposed, str):
 elif proposed is not None:
     with st.container(border=True):
         st.subheader("Facts that your words suggest", anchor=False)
-        st.caption("Tick what is true; nothing else is answered. About half of the proposals are right, and a fact that is not proposed may still be there.")
+        st.caption("Tick what is true; nothing else is answered. Little more than half of the proposals are right, and a fact that is not proposed may "
+                   "still be there.")
         for proposal in proposed:
             st.checkbox(shell.label(f"{factors[proposal.factor].ask} ({proposal.factor})"), key=f"take-{proposal.factor}")
             like = f" Coded so in {library.cases[proposal.case].short}: “{proposal.like}”." if proposal.case in library.cases else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -22,8 +22,10 @@ from advisor.search.filters import FIELDS, Columns, Filters, Mask, with_fields
 from advisor.search.known import Known
 from advisor.search.meaning import MeaningIndex, NoMeaning, Progress
 from advisor.search.query import Query, parse
-from advisor.search.recognise import Recogniser
 from advisor.search.words import WordIndex
+
+if TYPE_CHECKING:
+    from advisor.search.recognise import Recogniser
 
 Mode = Literal["hybrid", "words", "meaning"]
 FEW, COMMON, SOME = 8, 0.8, 0.1  # tuned on the tuning part of tests/search/gold.yaml (tests/benchmarks/search.py)
@@ -120,9 +122,13 @@ class Engine:
             return self._encoder
 
     def recogniser(self) -> Recogniser:
-        """What recognises facts in a user's words, taught by the library's cases on the first call. Raises NoModel without a model."""
+        """What recognises facts in a user's words, taught by the library's cases on the first call. Raises NoModel without a model or coded cases."""
+        from advisor.search.recognise import Recogniser  # takes a second to import, and few need it
+
         with self._teaching:   # and not the index, which may be being built
             if self._recogniser is None:
+                if not any(case.factors for case in self.library.cases.values()):
+                    raise NoModel("no case of the library has coded facts to learn from")
                 self._recogniser = Recogniser(self.library, self._model().encode, model_id(), self.folder)
             return self._recogniser
 

@@ -1,9 +1,10 @@
 """Facts recognised in a user's own words: proposed one by one, and applied by nobody but the user.
 
 The library's cases teach it, since each coded factor stands beside the words of fact that support it. Two kernel ridge regressions (Saunders,
-Gammerman, Vovk, Ridge regression learning algorithm in dual variables, ICML 1998) over the model's vectors are averaged: one leads from a
-clause to the factors of coded words like it, the other from the whole account to the factors of cases like it. tests/benchmarks/recognise.py
-measures both on cases that are left out.
+Gammerman, Vovk, Ridge regression learning algorithm in dual variables, ICML 1998) are averaged: one leads from a clause to the factors of words
+like it, the other from the whole account to the factors of cases like it. What is like is told by the model's vectors and by the words
+themselves (tf-idf) in equal parts. The first is taught by the coded words and by the sentences of each account: a sentence has the factors whose
+coded words are nearest to it, and most have none. tests/benchmarks/recognise.py measures all on cases that are left out.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from advisor.files import write_whole
 from advisor.records.library import Library
 from advisor.records.source import digest_of
 
 Vectors = NDArray[np.float32]
+Texts = tuple[Vectors, csr_matrix]   # the vectors of texts and the weights of their words, a row each
 Encode = Callable[[list[str]], Vectors]
 LEAST = 0.25       # the share from which a fact is proposed (tests/benchmarks/recognise.py tells how many of these are right)
 RIDGE = 0.3
@@ -50,26 +54,26 @@ class Recogniser:
     def __init__(self, library: Library, encode: Encode, model: str, folder: Path, without: Collection[str] = ()) -> None:
         self._encode, self._factors = encode, tuple(library.factors.factors)
         coded = [case for case in library.cases.values() if case.factors]
-        told = [sentences(case.facts) for case in coded]
+        told = [(case.id, sentence) for case in coded for sentence in sentences(case.facts)]
         phrases = [(case.id, factor, words) for case in coded for factor, words in case.factors.items()]
-        vectors = _kept([*(words for _, _, words in phrases), *(sentence for part in told for sentence in part)], encode, model, folder)
+        texts = [*(words for _, _, words in phrases), *(sentence for _, sentence in told)]
+        vectors = _kept(texts, encode, model, folder)
+        of = np.array([*(case for case, _, _ in phrases), *(case for case, _ in told)])
         column = {factor: i for i, factor in enumerate(self._factors)}
-        taught = [row for row, (case, _, _) in enumerate(phrases) if case not in without]
-        self._phrases = [phrases[row] for row in taught]
-        self._clauses = vectors[taught]
-        answers = np.zeros((len(taught), len(column)), np.float32)
-        answers[np.arange(len(taught)), [column[factor] for _, factor, _ in self._phrases]] = 1
-        self._by_clause = _ridge(_like(self._clauses, self._clauses, CLAUSE), answers)
-
-        of_case: dict[str, list[int]] = {case.id: [] for case in coded}
-        for row, (name, _, _) in enumerate(phrases):
-            of_case[name].append(row)
-        start = len(phrases)
-        for case, part in zip(coded, told, strict=True):
-            of_case[case.id] += range(start, start + len(part))
-            start += len(part)
+        answers = np.zeros((len(texts), len(column)), np.float32)
+        for row, (case, factor, _) in enumerate(phrases):
+            answers[row, column[factor]] = 1
+            account = np.flatnonzero(of[len(phrases):] == case) + len(phrases)
+            answers[account[np.argmax(vectors[account] @ vectors[row])], column[factor]] = 1
         kept = [case for case in coded if case.id not in without]
-        self._wholes = np.array([_direction(vectors[of_case[case.id]]) for case in kept])
+        taught = np.flatnonzero(~np.isin(of, list(without)))
+        self._phrases = [phrases[row] for row in taught if row < len(phrases)]
+        self._words = TfidfVectorizer(sublinear_tf=True, strip_accents="unicode", ngram_range=(1, 2), min_df=min(2, len(kept)))
+        self._clauses = vectors[taught], self._words.fit_transform([texts[row] for row in taught])
+        self._by_clause = _ridge(_like(self._clauses, self._clauses, CLAUSE), answers[taught])
+
+        self._wholes = (np.array([_direction(vectors[of == case.id]) for case in kept]),
+                        self._words.transform([" ".join([case.facts, *case.factors.values()]) for case in kept]))
         has = np.array([[factor in case.factors for factor in self._factors] for case in kept], np.float32)
         self._usual = has.mean(axis=0)
         self._by_whole = _ridge(_like(self._wholes, self._wholes, WHOLE), has - self._usual)
@@ -80,8 +84,9 @@ class Recogniser:
         if not parts:
             return np.zeros(len(self._factors), np.float32), [], np.zeros(len(self._factors), np.intp), np.zeros((0, 1), np.float32)
         vectors = self._encode(parts)
-        each = _like(vectors, self._clauses, CLAUSE) @ self._by_clause
-        whole = self._usual + _like(_direction(vectors)[None], self._wholes, WHOLE)[0] @ self._by_whole
+        each = _like((vectors, self._words.transform(parts)), self._clauses, CLAUSE) @ self._by_clause
+        account = _direction(vectors)[None], self._words.transform([text[:MOST]])
+        whole = self._usual + _like(account, self._wholes, WHOLE)[0] @ self._by_whole
         return (each.max(axis=0) + whole) / 2, parts, each.argmax(axis=0), vectors
 
     def propose(self, text: str, known: Collection[str] = (), least: float = LEAST) -> tuple[Proposal, ...]:
@@ -94,7 +99,7 @@ class Recogniser:
                 break
             if factor not in known:
                 rows = [row for row, (_, name, _) in enumerate(self._phrases) if name == factor]
-                like = rows[int(np.argmax(self._clauses[rows] @ vectors[best[column]]))] if rows else None
+                like = rows[int(np.argmax(self._clauses[0][rows] @ vectors[best[column]]))] if rows else None
                 case, _, words = self._phrases[like] if like is not None else ("", factor, "")
                 found.append(Proposal(factor, parts[best[column]], round(float(share[column]), 2), words, case))
         return tuple(found)
@@ -115,9 +120,9 @@ def clauses(text: str) -> list[str]:
     return found
 
 
-def _like(one: Vectors, other: Vectors, power: int) -> Vectors:
-    """Likeness of each vector of one to each of the other, 0 to 1."""
-    return np.asarray(np.clip(one @ other.T, 0, 1) ** power, np.float32)
+def _like(some: Texts, others: Texts, power: int) -> Vectors:
+    """Likeness of each of some texts to each of the others, 0 to 1: of their vectors, the cosine to a power, and of their words."""
+    return np.asarray((np.clip(some[0] @ others[0].T, 0, 1) ** power + (some[1] @ others[1].T).toarray()) / 2, np.float32)
 
 
 def _ridge(kernel: Vectors, answers: Vectors) -> Vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.records.library import Library
-from advisor.search.encoder import Encoder
+from advisor.search.encoder import Encoder, NoModel
+from advisor.search.engine import Engine
 from advisor.search.recognise import Recogniser, clauses, sentences
 
 TOLD = "Our chief engineer had signed a confidentiality agreement. Before he left for the competitor he copied all the drawings of the machine to a USB stick."
@@ -62,6 +64,11 @@ def test_vectors_are_kept_and_a_damaged_file_is_made_anew(mini: Library, encoder
     made.clear()
     assert Recogniser(mini, counting, "model", tmp_path).propose(TOLD, least=0.0) == first
     assert sum(made) == taught + len(clauses(TOLD))
+
+
+def test_a_library_without_coded_cases_says_that_it_has_nothing_to_learn_from(mini: Library, tmp_path: Path) -> None:
+    with pytest.raises(NoModel, match="no case of the library has coded facts"):
+        Engine(replace(mini, cases={}), tmp_path).recogniser()
 
 
 def test_vectors_of_another_model_are_not_used(mini: Library, encoder: Encoder, tmp_path: Path) -> None:
