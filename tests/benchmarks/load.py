@@ -62,7 +62,7 @@ class Session:
                 name = getattr(getattr(element, kind), "id", "") if kind else ""
                 if name:
                     self.widgets[name.split("-", 2)[-1]] = name
-            elif answer.WhichOneof("type") == "script_finished":
+            elif answer.WhichOneof("type") == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return
 
     async def open(self, page: str, query: str = "") -> None:
@@ -159,7 +159,6 @@ async def hour(address: str, pid: int, count: int) -> None:
             page = list(VISITS)[number // 20 % len(VISITS)]
             if number % 20 == 0:
                 await session.open(page)
-                await session.run()   # what the page draws in a run of its own
             await VISITS[page](session)
             if (number + 1) % max(1, count // 6) == 0:
                 seen.append(memory(pid))
