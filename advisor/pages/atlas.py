@@ -93,19 +93,26 @@ def by_matter() -> None:
 
 
 def show(tiles: dict[str, Tile], title: str) -> str | None:
-    """Draw the map as tiles or as land; the jurisdiction that was chosen on it."""
+    """Draw the map as tiles or as land; the jurisdiction that was chosen on it, or in the field that says the same."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         drawn = st.segmented_control("Drawn as", list(DRAWN), default="tiles", format_func=DRAWN.__getitem__, key="drawn", bind="query-params", required=True)
         region = st.selectbox("Part of the world", list(library.map.regions), key="region", bind="query-params", width=240) if drawn == "land" else None
-    state = st.vega_lite_chart(geographic(library, tiles, title, region) if region else chart(library, tiles, title), on_select="rerun",
-                               height="stretch" if region else "content", key=f"map-{drawn}",
-                               alt=f"{DRAWN[drawn]} of all jurisdictions: {title}. The table below says the same.")
+        chosen = st.selectbox("Law to read", list(tiles), format_func=names.__getitem__, key="place", bind="query-params", index=None, width=300,
+                              placeholder="Choose here, or click on the map")
+    key = f"map-{drawn}"
+
+    def clicked() -> None:
+        picked = st.session_state[key].selection.get("place", [])
+        found = picked[0].get("id") if picked else None
+        st.session_state.place = found if found in tiles else None
+
+    st.vega_lite_chart(geographic(library, tiles, title, region) if region else chart(library, tiles, title), on_select=clicked,
+                       height="stretch" if region else "content", key=key,
+                       alt=f"{DRAWN[drawn]} of all jurisdictions: {title}. The table below says the same.")
     if region:
         st.caption("Grey: no record. A State or province with a record of its own lies on its country; points are laws without a shape of their own, and "
                    "small places. Shapes: Natural Earth and the US Census Bureau, public domain; borders take no position.")
-    picked = state.selection.get("place", [])
-    found = picked[0].get("id") if picked else None
-    return found if found in tiles else None
+    return chosen
 
 
 def the_matter() -> Matter | None:
@@ -125,7 +132,8 @@ def rules() -> None:
         return
     with_routes = [name for name, record in library.jurisdictions.items() if record.routes]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.selectbox("Jurisdiction", with_routes, format_func=names.__getitem__, key="rules-of", bind="query-params")
+        first = next((with_routes.index(name) for name in matter.jurisdictions if name in with_routes), 0)
+        place = st.selectbox("Jurisdiction", with_routes, index=first, format_func=names.__getitem__, key="rules-of", bind="query-params")
         routes = library.jurisdictions[place].routes
         route = st.selectbox("Route", list(routes), format_func=lambda r: routes[r].name, key="route", bind="query-params")
         all_facts = st.toggle("Every fact that bears", value=False, key="every-fact", bind="query-params",
@@ -167,7 +175,7 @@ def cases_around() -> None:
     cases = counted[element]
     st.caption("Green: the holder won; red: the opponent; blue: mixed. Thick: related decisions; thin: two coded facts or more in common.")
     drawing, ids = case_drawing(library, cases)
-    picked = graph(drawing, ids, 520, "network", "Network of the cases in the table below.")
+    picked = graph(drawing, ids, 600, "network", "Network of the cases in the table below.")
     st.html(markup.table(["Case", "Outcome", "Holding"], [
         [markup.text(f"{case.short}, {case.date}"), markup.badge(OUTCOME[case.outcome]), markup.text(case.holding)]
         for case in cases if picked in (None, case.id)], "Cases around the element"))

@@ -9,11 +9,13 @@ from advisor.options import Option
 from advisor.records.library import Library
 from advisor.records.models import Case
 
-INK, PALE = "#3f8196", "#9aa3a588"   # seen on light and on dark, as are those below
-_STATE = {"met": "#2f8f57", "contested": "#3f86c2", "open": "#b86a10", "defeated": "#c24141"}
-_STATUS = {"available": "#2f8f57", "arguable": "#3f86c2", "needs-facts": "#b86a10", "out-of-time": "#8461b8", "not-available": "#c24141"}
-_OUTCOME = {"holder": "#2f8f57", "opponent": "#c24141", "mixed": "#3f86c2"}
+INK, PALE = "#3f8196", "#9aa3a588"   # seen on light and on dark, as are those below, on which white words can be read
+_GREEN, _BLUE, _AMBER, _RED, _PURPLE = "#257548", "#2f6fae", "#96570d", "#b23a3a", "#7450a8"
+_STATE = {"met": _GREEN, "contested": _BLUE, "open": _AMBER, "defeated": _RED}
+_STATUS = {"available": _GREEN, "arguable": _BLUE, "needs-facts": _AMBER, "out-of-time": _PURPLE, "not-available": _RED}
+_OUTCOME = {"holder": _GREEN, "opponent": _RED, "mixed": _BLUE}
 ROW = 26  # pixels a line of the drawing takes
+BOX = 250, 36  # of an element and of the route: words in it stand over the lines
 
 
 def rule_drawing(library: Library, option: Option, facts: Mapping[str, str], all_facts: bool) -> tuple[dict[str, Any], list[str], int]:
@@ -32,19 +34,23 @@ def rule_drawing(library: Library, option: Option, facts: Mapping[str, str], all
     height = ROW * max(len(shown), len(option.elements) * 2, 6)
     nodes, ids = [], []
 
-    def node(key: str, label: str, column: int, place: float, color: str, side: str) -> None:
+    def node(key: str, label: str, column: int, place: float, color: str, look: dict[str, Any]) -> None:
         ids.append(key)
-        nodes.append({"name": key or "route", "x": column * 300, "y": place * height, "itemStyle": {"color": color},
-                      "symbolSize": 12, "label": {"show": True, "position": side, "formatter": label, "fontSize": 12}})
+        nodes.append({"name": key or "route", "x": column * 330, "y": place * height, "itemStyle": {"color": color}, **look,
+                      "label": {"show": True, "formatter": label, "fontSize": 12, **look["label"]}})
+
+    point = {"symbolSize": 12, "label": {"position": "left"}}
+    box = {"symbol": "rect", "symbolSize": BOX,
+           "label": {"position": "inside", "color": "#ffffff", "width": BOX[0] - 14, "overflow": "break", "lineHeight": 14, "fontSize": 11}}
 
     for i, factor in enumerate(shown):
-        node(factor, f"{library.factors.factors[factor].name} ({factor})", 0, (i + .5) / len(shown), INK if facts.get(factor) == "yes" else PALE, "left")
+        node(factor, f"{library.factors.factors[factor].name} ({factor})", 0, (i + .5) / len(shown), INK if facts.get(factor) == "yes" else PALE, point)
     for i, e in enumerate(option.elements):
-        node(e.name, f"{e.title}: {e.state}", 1, (i + .5) / len(option.elements), _STATE[e.state], "bottom")
-    node("", f"{option.name}: {option.status.replace('-', ' ')}", 2, .5, _STATUS[option.status], "bottom")
+        node(e.name, f"{e.title}: {e.state}", 1, (i + .5) / len(option.elements), _STATE[e.state], box)
+    node("", f"{option.name}: {option.status.replace('-', ' ')}", 2, .5, _STATUS[option.status], box)
     lines = [_line(factor, element, facts.get(factor) == "yes", strong, kind == "against") for factor, element, kind, strong in links]
     lines += [_line(e.name, "route", e.state in ("met", "contested", "defeated"), True, e.state == "defeated") for e in option.elements]
-    return _graph(nodes, lines, layout="none", margin="26%"), ids, height
+    return _graph(nodes, lines, layout="none", margin="20%"), ids, height
 
 
 def case_drawing(library: Library, cases: list[Case]) -> tuple[dict[str, Any], list[str]]:
@@ -59,16 +65,16 @@ def case_drawing(library: Library, cases: list[Case]) -> tuple[dict[str, Any], l
             related = any(r.case == other.id for r in one.related) or any(r.case == one.id for r in other.related)
             if related or len(set(one.factors) & set(other.factors)) > 1:
                 lines.append(_line(one.id, other.id, related, True, False))
-    return _graph(nodes, lines, layout="force", margin="12%"), ids
+    return _graph(nodes, lines, layout="circular", margin="24%"), ids
 
 
 def _line(start: str, end: str, lit: bool, strong: bool, against: bool) -> dict[str, Any]:
-    return {"source": start, "target": end, "lineStyle": {"color": ("#c24141" if against else INK) if lit else PALE, "width": 2.5 if lit else 1,
+    return {"source": start, "target": end, "lineStyle": {"color": (_RED if against else INK) if lit else PALE, "width": 2.5 if lit else 1,
                                                           "type": "solid" if strong else "dashed", "curveness": 0.08}}
 
 
 def _graph(nodes: list[dict[str, Any]], lines: list[dict[str, Any]], layout: str, margin: str) -> dict[str, Any]:
     return {"animation": False, "series": [{
         "type": "graph", "layout": layout, "data": nodes, "links": lines, "selectedMode": "single", "roam": True, "left": margin, "right": margin,
-        "top": 20, "bottom": 30, "force": {"repulsion": 260, "edgeLength": 110, "layoutAnimation": False},
+        "top": margin if layout == "circular" else 20, "bottom": margin if layout == "circular" else 30, "circular": {"rotateLabel": True},
         "select": {"itemStyle": {"borderColor": "#888", "borderWidth": 2}}, "emphasis": {"focus": "adjacency"}}]}

@@ -233,13 +233,17 @@ def test_a_list_of_measures_is_kept_opened_again_and_its_gaps_printed(page: Any,
     shows(other, fewer)
 
 
-def test_a_place_on_the_geographic_map_opens_what_its_tile_opens(page: Any, app: str) -> None:
+def test_a_place_on_the_geographic_map_opens_what_its_tile_opens_and_stands_in_the_link(page: Any, app: str, visitor: Callable[..., Any]) -> None:
     page.goto(f"{app}/atlas?drawn=Geographic+map&region=North+America")
     settled(page)
     place = page.locator("path[aria-label^='Massachusetts: ']").last   # its shape lies on that of the country
     place.wait_for()
     place.click(force=True)
     page.get_by_role("heading", name="Massachusetts: ").wait_for()
+    page.wait_for_url("**place=Massachusetts**")
+    other = visitor()
+    other.goto(page.url)
+    other.get_by_role("heading", name="Massachusetts: ").wait_for()
     page.get_by_role("link", name="Open in Compare").click()
     page.locator("th", has_text="Massachusetts").wait_for()
     page.go_back()
