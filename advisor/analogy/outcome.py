@@ -3,10 +3,10 @@
 The issues are the elements of the jurisdiction's civil action. An element that its rules settle on the factors
 given is settled by the rule; an element with factors on both sides is put to the cases (a fortiori first, as in
 Horty; then the nearest cases, when they agree), in the spirit of issue-based prediction (Brüninghaus and
-Ashley, ICAIL 2003). Factors not given count as unknown, and an issue on which no factor is given as undisputed. It speaks for the
-holder only when factors show both a secret and a wrong and every issue that is in dispute is won, for the opponent when one of them is
-lost. Then the cases most like the whole are asked: where they went the other way, it abstains; where the rules leave it open, they speak
-if the balance of factors agrees. It shows no probability.
+Ashley, ICAIL 2003). Factors not given count as unknown, and an issue on which no factor is given as undisputed. The rules favour the
+holder only when factors show both a secret and a wrong and every issue that is in dispute is won, the opponent when one of them is
+lost. Two more voices are heard on the whole: the cases most like it, and what each factor has weighed in decided cases (``weights``). The
+signal follows the rules unless one of these contradicts them; where the rules leave it open, both must agree. It shows no probability.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from datetime import date
 
 from advisor.analogy.constraint import constrain
 from advisor.analogy.factors import analogies, compare
+from advisor.analogy.weights import weigh
 from advisor.options import rule_graph
 from advisor.records.library import Library
 from advisor.records.models import Condition
@@ -25,6 +26,7 @@ from advisor.rules.evaluate import ElementResult, evaluate_route
 
 NEAREST = 3   # cases that must agree on one issue
 CASES = 5     # cases that are asked on the whole
+CLEAR = 0.125  # lead of one side from which the weights speak (tests/benchmarks/outcome.py)
 
 
 @dataclass(frozen=True)
@@ -68,20 +70,17 @@ def predict(library: Library, factors: Collection[str], jurisdiction: str = "us"
         issues += (IssueSignal("defence", barred.title, "opponent", barred.authority or (barred.title,)),)
     rules = "opponent" if barred else _overall(library, jurisdiction, route, issues, silent)
     shown = _both_shown(library, result.elements)
-    side, alike = _side_of_cases(library, frozenset(factors), without)
-    issues += (IssueSignal("similar-cases", "The cases most like it, of any law", side, alike),) if alike else ()
-    return Signal(_together("undecided" if rules == "holder" and not shown else rules, side, _balance(library, factors), shown), issues)
+    cases, alike = _side_of_cases(library, frozenset(factors), without)
+    weights, heaviest = _side_of_weights(library, factors, without)
+    issues += (IssueSignal("similar-cases", "The cases most like it, of any law", cases, alike),) if alike else ()
+    issues += (IssueSignal("weights", "What its facts have weighed in decided cases", weights, heaviest),) if heaviest else ()
+    return Signal(_together("undecided" if rules == "holder" and not shown else rules, cases, weights), issues)
 
 
-def _together(rules: str, cases: str, balance: str, shown: bool) -> str:
-    """What rules, similar cases and the balance of factors say together.
-
-    The rules speak unless the cases most like it went the other way. Where the rules leave it open, the cases speak if the balance of factors
-    agrees, for the holder only where facts show both a secret and a wrong.
-    """
-    if rules != "undecided":
-        return rules if cases in (rules, "undecided") else "undecided"
-    return cases if cases == balance and (cases != "holder" or shown) else "undecided"
+def _together(rules: str, cases: str, weights: str) -> str:
+    """What the three voices say together: the rules alone unless another contradicts them, or the other two where the rules leave it open."""
+    spoken = [voice for voice in (rules, cases, weights) if voice != "undecided"]
+    return spoken[0] if len(set(spoken)) == 1 and (rules != "undecided" or len(spoken) == 2) else "undecided"
 
 
 def _side_of_cases(library: Library, factors: frozenset[str], without: Collection[str]) -> tuple[str, tuple[str, ...]]:
@@ -89,14 +88,17 @@ def _side_of_cases(library: Library, factors: frozenset[str], without: Collectio
     near = [a for a in analogies(library, factors, k=4 * CASES, without=without) if a.outcome in ("holder", "opponent")][:CASES]
     if len(near) < NEAREST:
         return "undecided", ()
-    lead = sum(a.score if a.outcome == "holder" else -a.score for a in near)
-    return "holder" if lead > 0 else "opponent" if lead < 0 else "undecided", tuple(a.id for a in near)
+    return _side(sum(a.score if a.outcome == "holder" else -a.score for a in near)), tuple(a.id for a in near)
 
 
-def _balance(library: Library, factors: Collection[str]) -> str:
-    """The side with more factors."""
-    lead = sum(1 if library.factors.factors[name].side == "holder" else -1 for name in set(factors))
-    return "holder" if lead > 0 else "opponent" if lead < 0 else "undecided"
+def _side_of_weights(library: Library, factors: Collection[str], without: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """The side for which the weights of the factors speak, if clearly, and the heaviest of them."""
+    weighed = weigh(library, factors, without)
+    return _side(weighed.lead, CLEAR), tuple(f"{name} {weight:+.2f}" for name, weight in weighed.parts[:CASES])
+
+
+def _side(lead: float, least: float = 0.0) -> str:
+    return "holder" if lead > least else "opponent" if lead < -least else "undecided"
 
 
 def civil_route(library: Library, jurisdiction: str) -> str:

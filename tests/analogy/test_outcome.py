@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.analogy.outcome import predict
+from advisor.analogy.outcome import _together, predict
+from advisor.analogy.weights import weigh
 from advisor.records.library import Library
 from advisor.records.problems import BadInput
 
@@ -49,7 +50,8 @@ def test_binding_precedents_are_never_wrong_on_the_cases_of_the_library(library:
 
 def test_a_defence_that_bars_the_claim_decides(mini: Library) -> None:
     signal = predict(mini, ["F15", "F6", "F18", "F25"], "xx")
-    assert (signal.favours, signal.issues[-1].issue) == ("opponent", "defence")
+    assert signal.favours == "opponent"
+    assert "defence" in {issue.issue for issue in signal.issues if issue.favours == "opponent"}
 
 
 @pytest.mark.parametrize(("factors", "jurisdiction", "message"), [
@@ -59,11 +61,28 @@ def test_what_does_not_exist_is_told(mini: Library, factors: list[str], jurisdic
         predict(mini, factors, jurisdiction)
 
 
-def test_rules_that_the_nearest_cases_contradict_make_it_abstain(library: Library) -> None:
+def test_a_voice_on_the_whole_that_contradicts_makes_it_abstain(library: Library) -> None:
     for case in library.cases.values():
         if not case.factors or not any(route.kind == "civil" for route in library.jurisdictions[case.jurisdiction].routes.values()):
             continue
         signal = predict(library, list(case.factors), case.jurisdiction, [case.id])
-        alike = next((issue for issue in signal.issues if issue.issue == "similar-cases"), None)
-        if alike and alike.favours != "undecided":
-            assert signal.favours in (alike.favours, "undecided"), case.id
+        for issue in signal.issues:
+            if issue.issue in ("similar-cases", "weights") and issue.favours != "undecided":
+                assert signal.favours in (issue.favours, "undecided"), case.id
+
+
+def test_where_the_rules_leave_it_open_both_other_voices_must_agree() -> None:
+    assert _together("undecided", "holder", "holder") == "holder"
+    assert _together("undecided", "holder", "undecided") == "undecided"
+    assert _together("undecided", "holder", "opponent") == "undecided"
+    assert _together("opponent", "undecided", "undecided") == "opponent"
+
+
+def test_facts_of_cases_that_one_side_won_weigh_for_it_and_cases_left_out_do_not_count(library: Library) -> None:
+    won = {"F18": "holder", "F25": "opponent"}   # an identical product; the product was taken apart
+    for factor, side in won.items():
+        weighed = weigh(library, [factor])
+        assert dict(weighed.parts)[factor] > 0 if side == "holder" else dict(weighed.parts)[factor] < 0
+    assert weigh(library, ["F18"], without=list(library.cases)).lead == 0
+    told = [case.id for case in library.cases.values() if "F18" in case.factors]
+    assert dict(weigh(library, ["F18"], told).parts)["F18"] < dict(weigh(library, ["F18"]).parts)["F18"]   # without them it counts as any fact
