@@ -84,5 +84,5 @@ def test_facts_of_cases_that_one_side_won_weigh_for_it_and_cases_left_out_do_not
         weighed = weigh(library, [factor])
         assert dict(weighed.parts)[factor] > 0 if side == "holder" else dict(weighed.parts)[factor] < 0
     assert weigh(library, ["F18"], without=list(library.cases)).lead == 0
-    told = [case.id for case in library.cases.values() if "F18" in case.factors]
-    assert dict(weigh(library, ["F18"], told).parts)["F18"] < dict(weigh(library, ["F18"]).parts)["F18"]   # without them it counts as any fact
+    told = [case.id for case in library.cases.values() if "F24" in case.factors]   # it could be had elsewhere: mostly lost
+    assert dict(weigh(library, ["F24"]).parts)["F24"] < dict(weigh(library, ["F24"], told).parts)["F24"] < 0   # without them it counts as any fact
