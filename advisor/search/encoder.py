@@ -24,7 +24,6 @@ from advisor.records.source import digest_of
 
 Vectors = NDArray[np.float32]
 BATCH = 32
-SMALL_BATCH = 8  # of texts of like length; larger ones only add padding
 
 
 class NoModel(Exception):
@@ -54,22 +53,21 @@ class OnnxModel:
         about = json.loads((folder / "about.json").read_text())
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(about["max_length"])
-        self._tokenizer.enable_padding(pad_id=about["pad_id"], pad_token=about["pad_token"])
+        self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1   # several small batches side by side are faster than one batch over several threads
+        options.intra_op_num_threads = 1   # single texts side by side are faster than batches, which have to be padded, or one text over several threads
         self._network: Any = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: list[str]) -> Vectors:
-        batches = [texts[start:start + SMALL_BATCH] for start in range(0, len(texts), SMALL_BATCH)]
-        if len(batches) == 1:
-            return self._run(batches[0])
+        if len(texts) == 1:
+            return self._run(texts[0])
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            return np.concatenate(list(pool.map(self._run, batches)))
+            return np.concatenate(list(pool.map(self._run, texts)))
 
-    def _run(self, texts: list[str]) -> Vectors:
-        tokens = self._tokenizer.encode_batch(texts)
-        vectors: Vectors = self._network.run(None, {"input_ids": np.array([t.ids for t in tokens], np.int64),
-                                                    "attention_mask": np.array([t.attention_mask for t in tokens], np.int64)})[0]
+    def _run(self, text: str) -> Vectors:
+        tokens = self._tokenizer.encode(text)
+        given = {"input_ids": np.array([tokens.ids], np.int64), "attention_mask": np.array([tokens.attention_mask], np.int64)}
+        vectors: Vectors = self._network.run(None, given)[0]
         return vectors
 
 

@@ -51,8 +51,7 @@ def export(folder: Path) -> None:
                               output_names=["vectors"], dynamic_axes={"input_ids": rows, "attention_mask": rows, "vectors": {0: "texts"}},
                               dynamo=False, opset_version=17)
         (beside / "tokenizer.json").write_text(tokenizer.backend_tokenizer.to_str())
-        (beside / "about.json").write_text(json.dumps(
-            {"max_length": model.max_seq_length, "pad_id": tokenizer.pad_token_id, "pad_token": tokenizer.pad_token}))
+        (beside / "about.json").write_text(json.dumps({"max_length": model.max_seq_length}))
         exported = OnnxModel(beside).encode(list(PROBES))
         original = model.encode(list(PROBES), normalize_embeddings=True, show_progress_bar=False)
         if not np.allclose(exported, original, atol=TOLERANCE):
