@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +21,7 @@ from advisor.search.filters import FIELDS, Columns, Filters, Mask, with_fields
 from advisor.search.known import Known
 from advisor.search.meaning import MeaningIndex, NoMeaning, Progress
 from advisor.search.query import Query, parse
+from advisor.search.shipped import kept, knowing
 from advisor.search.words import WordIndex
 
 if TYPE_CHECKING:
@@ -99,13 +99,12 @@ class Engine:
         Raises NoMeaning or NoModel with a line for the user when it cannot be used.
         """
         with self._guard:
-            if rebuild:
-                self.close()
-                shutil.rmtree(self.folder / "chroma", ignore_errors=True)
             meaning = self._meaning or MeaningIndex(self.folder, model_id())
             try:
-                encoder = self._model()
-                count = 0 if meaning.holds(self._content, self._order) else meaning.update(documents(self.library), encoder.encode, progress, self._content)
+                encode = knowing(kept(settings.knowledge_dir(), model_id()), self._model().encode)
+                if rebuild:
+                    meaning.clear()
+                count = 0 if meaning.holds(self._content, self._order) else meaning.update(documents(self.library), encode, progress, self._content)
             except BaseException as error:
                 meaning.close()
                 if isinstance(error, (NoModel, NoMeaning)) or not isinstance(error, Exception):

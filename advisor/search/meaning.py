@@ -116,8 +116,16 @@ class MeaningIndex:
             for other in self._client.list_collections():
                 if (other.metadata or {}).get("layout") != LAYOUT:   # of an older version of the Atlas
                     self._client.delete_collection(other.name)
+        return self._made()
+
+    def _made(self) -> Any:
         return self._client.get_or_create_collection(self._name, embedding_function=None, configuration={"hnsw": GRAPH},
                                                      metadata={"model": self._model, "layout": LAYOUT})
+
+    def clear(self) -> None:
+        """Forget every passage, here or on the server, so that ``update`` brings all of them again."""
+        self._client.delete_collection(self._name)
+        self._collection = self._made()
 
     def _take_lock(self) -> None:
         if self._lock is not None:

@@ -228,6 +228,7 @@ def test_two_processes_share_a_server_that_may_go_and_come_back(mini: Library, m
         assert count == 0   # nobody embeds what is there
         running = Engine(mini, tmp_path / "c")
         assert running.prepare() == 0
+        assert running.prepare(rebuild=True) > 0   # also what is on the server
     monkeypatch.setattr(meaning, "EXACT", 0)    # as in a large library: the graph, which is the server's, is asked first
     found = running.search(ASKED, mode="meaning")
     assert ([hit.id for hit in found.hits], found.mode) == (hits, "meaning")   # it has its copy
