@@ -269,7 +269,7 @@ class MeaningIndex:
         admitted = among[self._places] if among is not None else np.ones(len(self._passages), np.bool_)
         count = int(admitted.sum())
         if count > EXACT:
-            found = self._pooled(self._by_graph(vector, 3 * limit * len(admitted) // count, admitted), limit)
+            found = self._pooled(self._by_graph(vector, 4 * limit * len(admitted) // count, admitted), limit)   # of up to three passages a record
             if len(found) == limit:
                 return found
         return self._pooled(self._exactly(vector, 3 * limit, np.flatnonzero(admitted)), limit)
