@@ -52,7 +52,8 @@ st.markdown("""
   knock-out answers all. The records say which fact bears on what, with authority. Unknown facts leave an element open: nothing is assumed.
 - **Cases** are compared by the facts that were coded from the decisions. A precedent binds only within its law, by the rank of its court, and while it stands;
   others illustrate.
-- **The outcome signal** speaks only where rules or cases carry it, and abstains otherwise. Codings were made by readers who knew the outcome, so it looks
+- **The outcome signal** hears the rules, the cases most like it, and what facts have weighed in decided cases. It follows the rules unless another voice
+  contradicts them; where they leave it open, both others must agree; else it abstains. Codings were made by readers who knew the outcome, so it looks
   better here than it would on a new dispute. Use it to find the cases to read, not to forecast.
 - **Dates** follow the calendar. Extensions for weekends and holidays, suspensions and agreements are not applied.
 """)
