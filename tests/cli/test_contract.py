@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +214,7 @@ def test_no_matter_file_whatever_its_bytes_causes_a_traceback(content: bytes) ->
 
     from advisor.records.problems import BadInput
 
-    with CliRunner().isolated_filesystem() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "m.yaml"
         path.write_bytes(content)
         result = CliRunner().invoke(cli, ["advise", str(path), "--json"], standalone_mode=False)
