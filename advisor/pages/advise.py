@@ -44,7 +44,7 @@ def recognise() -> None:
     state = st.session_state
     known = [name for name in factors if state.get(f"fact-{name}", "unknown") != "unknown"]
     try:
-        with st.spinner("Reading the facts of decided cases; the first time takes a minute …"):
+        with st.spinner("Reading the facts of decided cases; the first time takes some seconds …"):
             state.proposed = shell.search().engine.recogniser().propose(state["m-summary"], known)
     except NoModel as error:
         state.proposed = str(error)

@@ -21,7 +21,7 @@ from advisor.search.filters import FIELDS, Columns, Filters, Mask, with_fields
 from advisor.search.known import Known
 from advisor.search.meaning import MeaningIndex, NoMeaning, Progress
 from advisor.search.query import Query, parse
-from advisor.search.shipped import kept, knowing
+from advisor.search.shipped import Encode, kept, knowing
 from advisor.search.words import WordIndex
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Engine:
         with self._guard:
             meaning = self._meaning or MeaningIndex(self.folder, model_id())
             try:
-                encode = knowing(kept(settings.knowledge_dir(), model_id()), self._model().encode)
+                encode = self._knowing()
                 if rebuild:
                     meaning.clear()
                 count = 0 if meaning.holds(self._content, self._order) else meaning.update(documents(self.library), encode, progress, self._content)
@@ -120,6 +120,9 @@ class Engine:
                 self._encoder = Encoder()
             return self._encoder
 
+    def _knowing(self) -> Encode:
+        return knowing(kept(settings.knowledge_dir(), model_id()), self._model().encode)
+
     def recogniser(self) -> Recogniser:
         """What recognises facts in a user's words, taught by the library's cases on the first call. Raises NoModel without a model or coded cases."""
         from advisor.search.recognise import Recogniser  # takes a second to import, and few need it
@@ -128,7 +131,7 @@ class Engine:
             if self._recogniser is None:
                 if not any(case.factors for case in self.library.cases.values()):
                     raise NoModel("no case of the library has coded facts to learn from")
-                self._recogniser = Recogniser(self.library, self._model().encode, model_id(), self.folder)
+                self._recogniser = Recogniser(self.library, self._knowing(), model_id(), self.folder)
             return self._recogniser
 
     def close(self) -> None:

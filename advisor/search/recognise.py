@@ -54,8 +54,7 @@ class Recogniser:
     def __init__(self, library: Library, encode: Encode, model: str, folder: Path, without: Collection[str] = ()) -> None:
         self._encode, self._factors = encode, tuple(library.factors.factors)
         coded = [case for case in library.cases.values() if case.factors]
-        told = [(case.id, sentence) for case in coded for sentence in sentences(case.facts)]
-        phrases = [(case.id, factor, words) for case in coded for factor, words in case.factors.items()]
+        phrases, told = lessons(library)
         texts = [*(words for _, _, words in phrases), *(sentence for _, sentence in told)]
         vectors = _kept(texts, encode, model, folder)
         of = np.array([*(case for case, _, _ in phrases), *(case for case, _ in told)])
@@ -103,6 +102,13 @@ class Recogniser:
                 case, _, words = self._phrases[like] if like is not None else ("", factor, "")
                 found.append(Proposal(factor, parts[best[column]], round(float(share[column]), 2), words, case))
         return tuple(found)
+
+
+def lessons(library: Library) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """What teaches: the coded words, each with its case and factor, and the sentences of the accounts of coded cases, each with its case."""
+    coded = [case for case in library.cases.values() if case.factors]
+    return ([(case.id, factor, words) for case in coded for factor, words in case.factors.items()],
+            [(case.id, sentence) for case in coded for sentence in sentences(case.facts)])
 
 
 def sentences(text: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Vectors that come with the records, so that a first start need not embed them: ``python -m advisor.search.shipped`` writes them anew.
+"""Vectors that come with the records, so that neither a first search nor the first facts recognised have to wait for the model.
 
-They stand in ``vectors.npz`` of the knowledge folder as half-precision numbers, each under the hash of its text, for one model. A text that has changed
-since is embedded where it is searched; so is everything under another model.
+``python -m advisor.search.shipped`` writes them anew. They stand in ``vectors.npz`` of the knowledge folder as half-precision numbers, each under the
+hash of its text, for one model. A text that has changed since is embedded where it is needed; so is everything under another model.
 """
 
 from __future__ import annotations
@@ -48,8 +48,12 @@ def knowing(known: dict[str, NDArray[np.float16]], encode: Encode) -> Encode:
 
 
 def ship(folder: Path) -> int:
-    """Write the vectors of every passage of the records in a folder, embedding what is new; returns how many there are."""
-    texts = sorted({text for doc in documents(load_library(folder)) for _, text, _ in doc.passage_ids()}, key=lambda text: (len(text), text))
+    """Write the vectors of every passage of the records in a folder and of what teaches to recognise facts, embedding what is new; returns how many."""
+    from advisor.search.recognise import lessons  # takes a second to import, and whoever looks vectors up needs it not
+
+    library = load_library(folder)
+    passages = (text for doc in documents(library) for _, text, _ in doc.passage_ids())
+    texts = sorted({*passages, *(words for part in lessons(library) for *_, words in part)}, key=lambda text: (len(text), text))
     encode = knowing(kept(folder, model_id()), Encoder().encode)
     vectors = np.concatenate([encode(texts[start:start + BATCH]) for start in range(0, len(texts), BATCH)])
     content = io.BytesIO()
