@@ -114,6 +114,8 @@ def _progress(warming: Warming) -> None:
         st.text(warming.problem)
     elif not warming.engine.ready:
         st.progress(warming.share, text="Search by meaning is getting ready; search by words works meanwhile.")
+    else:
+        st.rerun()   # what was found by words alone is found again
 
 
 def show_search_state(warming: Warming) -> None:
