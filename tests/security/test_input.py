@@ -26,7 +26,8 @@ from tests.security.bombs import inputs
 from tests.security.targets import TARGETS, pdf
 
 ROOT = Path(__file__).parents[2]
-SIGNS = st.sampled_from(["\x00", "\x1b[2J", "\r", "\u202e", "\u2066", "\ufeff", "\udcff", "\uffff", "\u2028", "раypal", "ａ", "密", "ع", "🕵️", "\n", "\t"])
+SIGNS = st.sampled_from(["\x00", "\x85", "\x1b[2J", "\r", "\u202e", "\u2066", "\ufeff", "\udcff", "\uffff", "\u2028", "раypal", "ａ", "密", "ع", "🕵️",
+                         "\n", "\t"])
 
 
 @st.composite
