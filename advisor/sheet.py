@@ -50,7 +50,8 @@ def case_page(library: Library, case: Case) -> tuple[dict[str, Any], str]:
     """The case with everything its record holds."""
     factors = library.factors.factors
     lines = [case.name, citation_line(library, case), f"{case.law}; outcome: {case.outcome}; checked: {case.checked.how}", "",
-             "Facts", *_wrap(case.facts), "", "Issues", *(line for issue in case.issues for line in _wrap(issue, "  ")), "",
+             *([*_wrap(case.plain), ""] if case.plain else []), "Facts", *_wrap(case.facts), "",
+             "Issues", *(line for issue in case.issues for line in _wrap(issue, "  ")), "",
              "Holding", *_wrap(case.holding), "", "Why it matters", *_wrap(case.significance)]
     if case.misread:
         lines += ["", "Often misread", *_wrap(case.misread)]

@@ -27,7 +27,8 @@ def as_document(library: Library, cases: Sequence[Case]) -> Document:
     """A digest: each case with its citation, facts, holding and why it matters."""
     blocks: list[Heading | Paragraph] = [Paragraph("This informs and is not legal advice.", small=True)]
     for c in cases:
-        blocks += [Heading(c.short, 1), Paragraph(cite_as(library, c), small=True), Paragraph(c.facts),
+        blocks += [Heading(c.short, 1), Paragraph(cite_as(library, c), small=True),
+                   *([Paragraph(c.plain)] if c.plain else []), Paragraph(c.facts),
                    Paragraph(f"{OUTCOME[c.outcome].label}. {c.holding}"), Paragraph(f"Why it matters: {c.significance}"),
                    Paragraph(f"{c.url or 'no link'} · {c.checked.how}, {c.checked.on.isoformat()}", small=True)]
     return Document(f"{len(cases)} case{'s' if len(cases) != 1 else ''}", tuple(blocks))

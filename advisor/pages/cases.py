@@ -27,6 +27,7 @@ warming = shell.search()
 names = {key: record.name for key, record in library.jurisdictions.items()}
 factors = library.factors.factors
 PAGE = 20
+SAME = 40   # letters by which the words found are known to be the account that stands above them anyway
 years = [int(case.date[:4]) for case in library.cases.values()] or [date.today().year]
 YEARS = (min(years), max(*years, min(years) + 1))
 
@@ -85,8 +86,9 @@ def item(hit: Hit) -> str:
                f'<br>{markup.marked(hit.snippet, hit.marks)}' \
                f'<br><a class="tsa-small" href="{markup.text(target)}" target="_self">Open in Compare</a></p>'
     case = library.cases[hit.id]
+    found = "" if case.plain and hit.snippet.startswith(case.plain[:SAME]) and not hit.marks else f"<br>{markup.marked(hit.snippet, hit.marks)}"
     return f'<div class="tsa-small">{markup.text(case.name)}<br>{markup.text(citation_line(library, case))} {markup.badge(OUTCOME[case.outcome])} ' \
-           f'{markup.check(case.checked.how, case.checked.on)}<br>{markup.marked(hit.snippet, hit.marks)}</div>'
+           f'{markup.check(case.checked.how, case.checked.on)}{f"<br><em>{markup.text(case.plain)}</em>" if case.plain else ""}{found}</div>'
 
 
 def read(case: Case) -> None:
@@ -106,9 +108,9 @@ def read(case: Case) -> None:
     st.code(cite_as(library, case), language=None, wrap_lines=True)
     if case.checked.note:
         st.html(f'<p class="tsa-small">Check: {markup.text(case.checked.note)}</p>')
-    parts = [("Facts", case.facts), ("Issues", "\n".join(f"{i}. {issue}" for i, issue in enumerate(case.issues, 1))), ("Holding", case.holding),
-             ("Why it matters", case.significance)] + ([("Often misread", case.misread)] if case.misread else [])
-    st.html("".join(f"<h3>{title}</h3><p>{markup.text(body)}</p>" for title, body in parts))
+    parts = [("In everyday words", case.plain), ("Facts", case.facts), ("Issues", "\n".join(f"{i}. {issue}" for i, issue in enumerate(case.issues, 1))),
+             ("Holding", case.holding), ("Why it matters", case.significance), ("Often misread", case.misread)]
+    st.html("".join(f"<h3>{title}</h3><p>{markup.text(body)}</p>" for title, body in parts if body))
     rows = [[markup.text(f"{name} {factors[name].name}"), "holder" if factors[name].side == "holder" else "opponent", markup.text(words)]
             for name, words in case.factors.items()]
     st.html("<h3>Facts that matter</h3>" + markup.table(["Factor", "Favours", "In this case"], rows, "Coded factors"))

@@ -602,7 +602,7 @@ class Reference(Record):
 
 
 class Case(Record):
-    """One decided (or pending) case."""
+    """One decided (or pending) case. ``plain`` tells in everyday words what happened, as one would who is no lawyer."""
 
     id: CaseId
     name: Line
@@ -620,6 +620,7 @@ class Case(Record):
     information: tuple[Slug, ...] = Field(min_length=1)
     threat: tuple[Slug, ...] = Field(min_length=1)
     posture: Slug
+    plain: Line | None = None
     facts: Text
     issues: tuple[Text, ...] = Field(min_length=1)
     holding: Text

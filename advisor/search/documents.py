@@ -66,9 +66,9 @@ def _cases(library: Library) -> Iterator[Document]:
         parties = ", ".join(party.name for party in case.parties)
         name = case.name if case.short in case.name else f"{case.name} ({case.short})"
         citation = f"{citation_line(library, case)} ; {cited}"
-        passages = (("facts", f"{name}\n{citation}\n{catchwords}\n{case.facts}"),
+        passages = (*((("plain", case.plain),) if case.plain else ()), ("facts", f"{name}\n{citation}\n{catchwords}\n{case.facts}"),
                     ("holding", f"{case.short}. {case.holding}"), ("significance", f"{case.short}. {case.significance}"))
-        words = "\n".join(filter(None, (case.facts, " ".join(case.issues), case.holding, case.significance, case.misread,
+        words = "\n".join(filter(None, (case.plain, case.facts, " ".join(case.issues), case.holding, case.significance, case.misread,
                                         coded, parties, case.law)))
         yield Document(case.id, "case", name, citation, case.jurisdiction, int(case.date[:4]), case.outcome,
                        tuple(case.factors), words, catchwords, passages, tuple(filter(None, (*case.citations, *case.docket, case.ecli))),
