@@ -34,7 +34,8 @@ def check_vocabulary(library: Library, sources: dict[str, Source]) -> Iterator[P
         yield from _known(source, (*key, "group"), [factor.group], book.groups, "no such group of factors")
         for link in ("supports", "undermines"):
             yield from _known(source, (*key, link), getattr(factor, link), book.concerns, "no such concern")
-        yield from _known(source, (*key, "conflicts"), factor.conflicts, book.factors, "no such factor")
+        for link in ("conflicts", "implies"):
+            yield from _known(source, (*key, link), getattr(factor, link), book.factors, "no such factor")
     for name, concern in book.concerns.items():
         for link in ("supports", "undermines"):
             yield from _known(source, ("concerns", name, link), getattr(concern, link), book.concerns, "no such concern")
@@ -276,6 +277,9 @@ def _factors(library: Library, record: Case, source: Source) -> Iterator[Problem
         for other in factors[name].conflicts if name in factors else ():
             if other in record.factors and name < other:
                 yield source.problem(("factors", other), f"'{name}' and '{other}' cannot both be true; keep one", other)
+        for other in factors[name].implies if name in factors else ():
+            if other not in record.factors:
+                yield _warning(source, ("factors", name), f"{name} implies {other} ({factors[other].name}); code it too, with its words")
     if {"F4", "F23"} <= set(record.factors):
         yield _warning(source, ("factors", "F23"), "F4 (agreed not to disclose) stands with F23 (waiver); see that both are in the opinion")
 

@@ -224,7 +224,8 @@ class Concern(Record):
 
 
 class Factor(Record):
-    """A fact that matters: the question put to the user, the side it favours, how it is usually proved."""
+    """A fact that matters: the question put to the user, the side it favours, how it is usually proved; ``implies`` what cannot be missing
+    where it is there (who brought files along had access to them)."""
 
     name: Line
     side: Side
@@ -235,6 +236,7 @@ class Factor(Record):
     supports: dict[FactorId, Strength] = {}
     undermines: dict[FactorId, Strength] = {}
     conflicts: tuple[FactorId, ...] = ()
+    implies: tuple[FactorId, ...] = ()
     cato: bool = False
 
 

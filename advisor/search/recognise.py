@@ -60,8 +60,11 @@ class Recogniser:
         of = np.array([*(case for case, _, _ in phrases), *(case for case, _ in told)])
         column = {factor: i for i, factor in enumerate(self._factors)}
         answers = np.zeros((len(texts), len(column)), np.float32)
-        for row, (case, factor, _) in enumerate(phrases):
-            answers[row, column[factor]] = 1
+        same: dict[tuple[str, str], list[int]] = {}   # words that support several facts of a case
+        for row, (case, _, words) in enumerate(phrases):
+            same.setdefault((case, words), []).append(row)
+        for row, (case, factor, words) in enumerate(phrases):
+            answers[same[case, words], column[factor]] = 1
             account = np.flatnonzero(of[len(phrases):] == case) + len(phrases)
             answers[account[np.argmax(vectors[account] @ vectors[row])], column[factor]] = 1
         kept = [case for case in coded if case.id not in without]

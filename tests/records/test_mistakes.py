@@ -52,6 +52,13 @@ def test_waiver_beside_an_agreement_asks_for_a_second_look_but_is_not_refused(mi
     assert found is not None
 
 
+def test_a_fact_that_cannot_be_missing_beside_another_is_asked_for(mini_folder: Path) -> None:
+    path = mini_folder / "cases" / "xx" / "high-2020-alpha-v-beta.yaml"
+    path.write_text(path.read_text().replace("factors:\n", "factors:\n  F2: he was paid\n"))
+    problems = [p for p in read_library(mini_folder)[1] if p.key == "factors.F2"]
+    assert [p.severity for p in problems] == ["warning"] and "F2 implies F44" in problems[0].message
+
+
 def test_a_missing_vocabulary_is_told(mini_folder: Path) -> None:
     (mini_folder / "vocabulary" / "terms.yaml").unlink()
     assert told(mini_folder) == ["vocabulary/terms.yaml:1: (record): (top): this file is missing"]
