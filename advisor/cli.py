@@ -360,10 +360,10 @@ def analogies(matter: Path | None, factors: str | None, text: str | None, jurisd
         if matter is not None:
             from advisor.matter import read_matter
 
-            present: Any = read_matter(matter, library).present()
+            answers = read_matter(matter, library).facts
         else:
-            present = _factors(library, factors or "")
-        found = by_factors(library, present, jurisdictions, k)
+            answers = dict.fromkeys(_factors(library, factors or ""), "yes")
+        found = by_factors(library, library.factors.present(answers), jurisdictions, k)
     if json_:
         _print({"analogies": [analogy(item) for item in found]})
     else:

@@ -84,16 +84,6 @@ class Matter(Record):
         return frozenset(name for name, fact in self.facts.items() if fact == "yes")
 
 
-def known_facts(matter: Matter, library: Library) -> dict[str, str]:
-    """The facts with what they imply: a fact that cannot be true beside one answered yes is answered no."""
-    facts: dict[str, str] = dict(matter.facts)
-    for name in matter.present():
-        for other in library.factors.factors[name].conflicts if name in library.factors.factors else ():
-            if facts.get(other, "unknown") == "unknown":
-                facts[other] = "no"
-    return facts
-
-
 def read_matter(path: Path, library: Library, shown_as: str | None = None) -> Matter:
     """Read a matter file; raises BadInput with file, line and remedy for every mistake (``shown_as`` names the file)."""
     return _checked(read_source(path, shown_as), library)

@@ -11,7 +11,7 @@ import networkx as nx
 
 from advisor.analogy.argument import Argument, argue
 from advisor.analogy.factors import Analogy, analogies
-from advisor.matter import Matter, known_facts
+from advisor.matter import Matter
 from advisor.ranking import Criterion, criteria, score
 from advisor.records.library import Library
 from advisor.records.models import Jurisdiction, Route, RouteKind
@@ -92,7 +92,8 @@ class Option:
     def arguments(self) -> tuple[Argument, ...]:
         """The argument about each contested element."""
         library, matter = self.basis.library, self.basis.matter
-        return tuple(filter(None, (argue(library, e, matter.present(), self.jurisdiction, matter.on) for e in self.elements)))
+        present = library.factors.present(matter.facts)
+        return tuple(filter(None, (argue(library, e, present, self.jurisdiction, matter.on) for e in self.elements)))
 
     @cached_property
     def chains(self) -> tuple[tuple[Link, ...], ...]:
@@ -152,7 +153,7 @@ def advise(library: Library, matter: Matter, analogies_each: int = 3, weights: M
     wanted = matter.jurisdictions or tuple(library.jurisdictions)
     options: list[Option] = []
     excluded: list[Excluded] = []
-    facts = known_facts(matter, library)
+    facts = library.factors.follow(matter.facts)
     for name in dict.fromkeys(wanted):
         record = library.jurisdictions[name]
         links = links_to(matter, record, library)
@@ -172,7 +173,7 @@ def _options(library: Library, matter: Matter, facts: Mapping[str, str], record:
              excluded: list[Excluded], weights: Mapping[str, float]) -> Iterable[Option]:
     law_on = law_date(matter.dates.taken, matter.on)
     graph = rule_graph(library, record.id, law_on, matter.on)
-    similar = analogies(library, matter.present(), jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
+    similar = analogies(library, library.factors.present(matter.facts), jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
     for name, route in record.routes.items():
         if f"{record.id}:{name}" not in graph:
             missing = f"did not exist on {law_on}, the day of the acts" if route.holds_on(matter.on) else f"does not exist on {matter.on}"

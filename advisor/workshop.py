@@ -90,18 +90,12 @@ def _mistakes(hypothetical: Hypothetical, source: Source, library: Library) -> I
                 yield source.problem(("facts", other), f"'{name}' and '{other}' cannot both be yes; answer one of them no")
 
 
-def facts_of(library: Library, facts: Mapping[str, str]) -> dict[str, str]:
-    """The facts with what they imply: a fact that cannot be true beside one answered yes is no."""
-    implied = {other: "no" for name, answer in facts.items() if answer == "yes" for other in library.factors.factors[name].conflicts}
-    return {**implied, **facts}
-
-
 def outcomes(library: Library, facts: Mapping[str, str], kind: str, on: date, jurisdictions: Sequence[str] = ()) -> dict[str, Outcome]:
     """The main route of a kind in every law (or some) on the facts alone: no places, no dates.
 
     The main route is the one that has the kind as its name; where a law has several others, the best of them.
     """
-    known = facts_of(library, facts)
+    known = library.factors.follow(facts)
     found = {}
     for name in jurisdictions or library.jurisdictions:
         record = library.jurisdictions[name]

@@ -39,13 +39,15 @@ def compare(library: Library, problem: Collection[str], case: Case) -> Analogy:
     The score, 0 to 1, is the share of common factors among all factors of both (Jaccard), where a
     distinction that makes the problem stronger for the case's winner counts half, since it does not hurt
     the analogy's argument, and so does a fact that only the case has, on which the problem may just be silent.
+    A fact that another fact apart implies counts with that one.
     """
     side = {"holder": "holder", "opponent": "opponent"}.get(case.outcome)
     shared = [f for f in case.factors if f in problem]
     apart = [f for f in case.factors if f not in problem] + [f for f in problem if f not in case.factors]
     weaker = distinctions(library, problem, case.factors, side) if side else _ordered(apart)
     stronger = [f for f in apart if f not in weaker]
-    weight = len(shared) + sum(1.0 if f in problem else 0.5 for f in weaker) + 0.5 * len(stronger)
+    implied = {other for f in apart for other in library.factors.factors[f].implies}
+    weight = len(shared) + sum(1.0 if f in problem and f in weaker else 0.5 for f in apart if f not in implied)
     return Analogy(case.id, case.name, case.short, case.jurisdiction, case.outcome, _ordered(shared), weaker, _ordered(stronger),
                    round(len(shared) / weight, 4) if weight else 0.0)
 

@@ -51,7 +51,7 @@ def predict(library: Library, factors: Collection[str], jurisdiction: str = "us"
             on: date | None = None) -> Signal:
     """The outcome signal for a set of factors under one jurisdiction's civil action.
 
-    ``without`` leaves cases out (for testing on the library's own cases). Raises BadInput when a factor or
+    What follows from a factor is there with it. ``without`` leaves cases out (for testing on the library's own cases). Raises BadInput when a factor or
     the jurisdiction does not exist, or the jurisdiction has no civil action of its own.
     """
     for name in factors:
@@ -61,6 +61,7 @@ def predict(library: Library, factors: Collection[str], jurisdiction: str = "us"
     day = on or date.today()
     route = civil_route(library, jurisdiction)
     graph = rule_graph(library, jurisdiction, day, day)
+    factors = library.factors.present(dict.fromkeys(factors, "yes"))
     facts = dict.fromkeys(factors, "yes")
     result = evaluate_route(graph, f"{jurisdiction}:{route}", facts)
     issues = tuple(_issue(library, element, frozenset(factors), jurisdiction, day, without) for element in result.elements)

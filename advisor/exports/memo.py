@@ -19,7 +19,8 @@ def as_memo(advice: Advice, library: Library) -> Document:
         blocks += [Heading("The matter", 1), Paragraph(matter.summary)]
     blocks.append(Heading("Facts taken as given", 1))
     factors = library.factors.factors
-    blocks.append(Table(("Fact", "Answer"), tuple((f"{name} {factors[name].name}", fact) for name, fact in matter.facts.items())) if matter.facts
+    answers = {**matter.facts, **dict.fromkeys(sorted(library.factors.present(matter.facts) - matter.present()), "yes, as it follows from these")}
+    blocks.append(Table(("Fact", "Answer"), tuple((f"{name} {factors[name].name}", fact) for name, fact in answers.items())) if answers
                   else Paragraph("None yet."))
     blocks.append(Heading("Options at a glance", 1))
     blocks.append(Table(("Jurisdiction", "Route", "Status", "Why", "Next date"), tuple(

@@ -137,6 +137,9 @@ if state.get("saved_as") and opened_elsewhere(state.saved_as):
                "names, or close one.")
 for a, b in clashes:
     st.warning(f"{a} ({shell.label(factors[a].name)}) and {b} ({shell.label(factors[b].name)}) cannot both be yes. Answer one of them no.")
+follows = sorted(library.factors.present(matter.facts) - matter.present())
+if follows:
+    st.caption(shell.label(f"Taken as yes too, since it follows from your answers: {'; '.join(f'{factors[name].name} ({name})' for name in follows)}."))
 
 proposed = state.get("proposed")
 if isinstance(proposed, str):

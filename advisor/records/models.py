@@ -7,6 +7,7 @@ nothing in it is ever read as HTML or Markdown.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -246,6 +247,25 @@ class Factors(Record):
     groups: dict[Slug, Group]
     concerns: dict[FactorId, Concern]
     factors: dict[FactorId, Factor]
+
+    def follow(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """The answers (yes, no or unknown by factor) with what follows from a yes and is not answered: what it implies is yes, what it
+        conflicts with is no."""
+        found = {name: answer for name, answer in answers.items() if answer != "unknown"}
+        present = [name for name, answer in found.items() if answer == "yes" and name in self.factors]
+        for name in present:   # grows while it is read
+            for other in self.factors[name].implies:
+                if other not in found:
+                    found[other] = "yes"
+                    present.append(other)
+        for name in present:
+            for other in self.factors[name].conflicts:
+                found.setdefault(other, "no")
+        return found
+
+    def present(self, answers: Mapping[str, str]) -> frozenset[str]:
+        """The factors that hold on the answers: those answered yes and those that follow from them."""
+        return frozenset(name for name, answer in self.follow(answers).items() if answer == "yes")
 
 
 class Measure(Record):

@@ -26,14 +26,14 @@ def with_family(library: Library, family: str) -> Library:
 
 def test_a_problem_at_least_as_strong_as_a_precedent_is_decided(mini: Library) -> None:
     case = mini.cases[ALPHA]
-    assert a_fortiori(mini, {"F6", "F7", "F18"}, case)
-    assert a_fortiori(mini, {"F6", "F7", "F18", "F41"}, case)
-    assert not a_fortiori(mini, {"F6", "F18"}, case)
-    assert not a_fortiori(mini, {"F6", "F7", "F18", "F16"}, case)
+    assert a_fortiori(mini, {"F6", "F7", "F18", "F49"}, case)
+    assert a_fortiori(mini, {"F6", "F7", "F18", "F49", "F41"}, case)
+    assert not a_fortiori(mini, {"F6", "F18", "F49"}, case)
+    assert not a_fortiori(mini, {"F6", "F7", "F18", "F49", "F16"}, case)
 
 
 def test_where_precedents_bind_the_result_is_forced_and_elsewhere_supported(mini: Library) -> None:
-    problem = {"F6", "F7", "F18"}
+    problem = {"F6", "F7", "F18", "F49"}
     assert constrain(with_family(mini, "common-law"), problem, "xx", DAY).result == "forced"
     assert constrain(mini, problem, "xx", DAY).result == "supported"   # Exlandia is a civil-law country
     assert constrain(mini, {"F6"}, "xx", DAY).result == "open"

@@ -115,6 +115,11 @@ def test_every_case_tells_its_facts_in_a_few_sentences(library: Library) -> None
         assert 4 <= len(sentences) <= 14, f"{case.id}: {len(sentences)}"   # abbreviations such as "No." count as ends
 
 
+def test_every_case_is_told_in_everyday_words_that_are_not_its_facts_again(library: Library) -> None:
+    for case in library.cases.values():
+        assert case.plain and len(case.plain.split()) >= 6 and case.plain not in case.facts, case.id
+
+
 def test_every_case_has_catchwords_in_english_and_in_the_language_of_its_court(library: Library) -> None:
     for case in library.cases.values():
         assert 5 <= len(case.catchwords["en"]) <= 12, case.id
