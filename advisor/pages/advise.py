@@ -147,7 +147,7 @@ if isinstance(proposed, str):
 elif proposed is not None:
     with st.container(border=True):
         st.subheader("Facts that your words suggest", anchor=False)
-        st.caption("Tick what is true; nothing else is answered. Little more than half of the proposals are right, and a fact that is not proposed may "
+        st.caption("Tick what is true; nothing else is answered. About two in three of the proposals are right, and a fact that is not proposed may "
                    "still be there.")
         for proposal in proposed:
             st.checkbox(shell.label(f"{factors[proposal.factor].ask} ({proposal.factor})"), key=f"take-{proposal.factor}")
