@@ -23,7 +23,7 @@ def jurisdiction_page(library: Library, record: Jurisdiction, on: date) -> tuple
                               "inherited_from": c.inherited_from} for name, c in cells.items() if c}
     data["routes"] = {name: data["routes"][name] for name, route in record.routes.items() if route.holds_on(on)}
     lines = [f"{record.name} ({record.id}), law as at {on.isoformat()}", "", *_wrap(record.summary), "", "Instruments"]
-    lines += [f"  {i.short}: {i.name}, {i.citation}" + (f", in force {i.in_force}" if i.in_force else "") for i in record.instruments.values()]
+    lines += [f"  {i.short}: {i.name}, {i.citation}; {i.times}" for i in record.instruments.values()]
     for group, heading in library.questions.groups.items():
         lines += ["", heading.name]
         for name, c in cells.items():

@@ -36,6 +36,14 @@ st.caption("Answered, unknown, unsettled and inherited count the comparison ques
 with st.expander("What is most often unknown"):
     st.html("<ul>" + "".join(f"<li>{markup.text(questions[name].ask)} ({n} laws)</li>" for name, n in most_unknown(library)) + "</ul>")
 
+st.subheader("The laws that are cited")
+law = library.jurisdictions[st.selectbox("Jurisdiction", list(library.jurisdictions), format_func=lambda j: library.jurisdictions[j].name, key="laws-of",
+                                         bind="query-params")]
+st.html(markup.table(["Cited as", "Name", "Official citation", "In force", "What was read"], [
+    [markup.link(item.short, item.url), markup.text(" / ".join(filter(None, (item.name, item.original)))), markup.text(item.citation),
+     markup.text(item.times[:1].upper() + item.times[1:]), markup.text(". ".join(part.rstrip(".") for part in (item.text, item.note) if part))]
+    for item in law.instruments.values()], f"Laws cited in the record of {law.name}"))
+
 st.subheader("What is pending")
 picked = st.multiselect("Jurisdictions (none: all)", list(library.jurisdictions), format_func=lambda j: library.jurisdictions[j].name, key="reform-of",
                         bind="query-params", select_all=False)

@@ -302,13 +302,15 @@ class Map(Record):
 
 
 class Instrument(Record):
-    """A statute, treaty, rule or interpretation; ``text`` says which copy was read, and of what date."""
+    """A statute, treaty, rule or interpretation; ``text`` says which copy was read, and of what date, and ``undated`` why it has no single day from
+    which it has been in force (without either, the day was not found)."""
 
     short: Line
     name: Line
     original: Line | None = None
     citation: Line
     in_force: Day | None = None
+    undated: Line | None = None
     until: Day | None = None
     url: Url
     eli: Url | None = None
@@ -319,7 +321,15 @@ class Instrument(Record):
     def _ordered(self) -> Self:
         if self.in_force and self.until and self.until < self.in_force:
             raise ValueError(f"ends ({self.until}) before it starts ({self.in_force})")
+        if self.in_force and self.undated:
+            raise ValueError("'in_force' and 'undated' exclude each other; keep the day if there is one")
         return self
+
+    @property
+    def times(self) -> str:
+        """Since when and until when it has been in force, in words, or why no day can be given."""
+        since = f"in force since {self.in_force}" if self.in_force else self.undated or "day of entry into force not found"
+        return f"{since}, until {self.until}" if self.until else since
 
 
 class Decision(Record):
