@@ -36,7 +36,7 @@ class Encoder:
     def __init__(self) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         target = settings.data_dir() / "models" / digest_of(model_id().encode())[:12]
-        self._encode = (_exported(target) or (_export(target) and _exported(target)) or _SentenceTransformer()).encode
+        self._encode = (_exported(target) or _export(target) or _SentenceTransformer()).encode
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, shape (len(texts), dimension)."""
@@ -117,9 +117,11 @@ def _exported(folder: Path) -> OnnxModel | None:
         return None
 
 
-def _export(folder: Path) -> bool:
-    """Export in a process of its own, so that torch never enters this one; False when that cannot be done."""
-    return run_module("advisor.search.export", str(folder)).returncode == 0
+def _export(folder: Path) -> OnnxModel | None:
+    """Export in a process of its own, so that torch never enters this one; None when that cannot be done. Where two export at once the first
+    one's folder stands, and the other fails and takes it."""
+    run_module("advisor.search.export", str(folder))
+    return _exported(folder)
 
 
 def _packaged() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -180,6 +181,12 @@ def test_the_exported_model_gives_the_vectors_of_the_original_and_needs_no_torch
     original = sentence_transformer().encode(texts, normalize_embeddings=True, show_progress_bar=False)
     assert abs(np.array(vectors) - original).max() < 1e-4
     assert not torch_loaded
+
+
+def test_of_two_that_export_at_once_neither_falls_back_to_torch(tmp_path: Path) -> None:
+    code = "import sys\nfrom advisor.search.encoder import Encoder\nEncoder()\nsys.exit('torch' in sys.modules)"
+    both = [subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "ADVISOR_DATA": str(tmp_path)}) for _ in range(2)]
+    assert [one.wait(240) for one in both] == [0, 0]
 
 
 def test_a_damaged_export_is_made_anew() -> None:
