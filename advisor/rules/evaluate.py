@@ -78,12 +78,14 @@ class RouteResult:
 class RouteRules:
     """What decides a route, read once from its graph: bearings by element, the condition as a tree, defences by their factors.
 
-    A part of ``condition`` is an element node or a nested (op, parts). ``touched`` maps a factor to the elements it can move
-    and its role there.
+    A part of ``condition`` is an element node or a nested (op, parts). ``reasons`` are all that facts can give for an element, a presumption
+    first, and ``names`` the factors that bear on it; ``touched`` maps a factor to the elements it can move and its role there.
     """
 
     node: str
     elements: Mapping[str, Bearings]
+    reasons: Mapping[str, tuple[Reason, ...]]
+    names: Mapping[str, tuple[str, ...]]
     condition: Condition
     defences: tuple[tuple[str, str, frozenset[str], frozenset[str]], ...]
     touched: Mapping[str, tuple[tuple[str, str], ...]]
@@ -114,17 +116,25 @@ def rules_of(graph: nx.DiGraph, node: str) -> RouteRules:
 def _read_rules(graph: nx.DiGraph, node: str) -> RouteRules:
     elements = {part: _bearings(graph, part) for part, data in graph.nodes(data=True)
                 if data["kind"] == "element" and part.startswith(f"{node}.")}
+    names = {part: graph.nodes[part]["record"].factors() for part in elements}
     touched: dict[str, list[tuple[str, str]]] = {}
     for part, bearings in elements.items():
-        for name in graph.nodes[part]["record"].factors():
+        for name in names[part]:
             touched.setdefault(name, []).append((part, bearings.role(name)))
+
     def factors(defence: str, kind: str) -> frozenset[str]:
         return frozenset(name for name, _, data in graph.in_edges(defence, data=True) if data["kind"] == kind)
 
     defences = tuple((source, data["kind"], factors(source, "raises"), factors(source, "rebuts"))
                      for source, _, data in graph.in_edges(node, data=True) if data["kind"] in ("bars", "limits"))
-    return RouteRules(node, elements, _read_condition(graph, f"{node}#when"), defences,
+    return RouteRules(node, elements, {part: _reasons(graph, part) for part in elements}, names, _read_condition(graph, f"{node}#when"), defences,
                       {name: tuple(parts) for name, parts in touched.items()})
+
+
+def _reasons(graph: nx.DiGraph, node: str) -> tuple[Reason, ...]:
+    edges = [(source, data) for source, _, data in graph.in_edges(node, data=True)]
+    return (*(Reason("", "The law", "presumes", "strong", authorities(graph, source)) for source, data in edges if data["kind"] == "presumes"),
+            *(Reason(source, graph.nodes[source]["title"], data["kind"], data["strength"]) for source, data in edges if data["kind"] in _BEARINGS))
 
 
 def _read_condition(graph: nx.DiGraph, node: str) -> Condition:
@@ -145,19 +155,14 @@ def _bearings(graph: nx.DiGraph, node: str) -> Bearings:
     return Bearings(strong_for, weak_for, strong_against, weak_against, defeats, presumed)
 
 
-def evaluate_element(graph: nx.DiGraph, node: str, facts: Facts, state: State) -> ElementResult:
+def _element(graph: nx.DiGraph, rules: RouteRules, node: str, facts: Facts, state: State) -> ElementResult:
     """An element with its state on the facts, the reasons for it, and what is missing."""
     record = graph.nodes[node]["record"]
-    because: list[Reason] = []
-    for source, data in graph.pred[node].items():
-        if data["kind"] == "presumes":
-            if holds(graph.nodes[source]["record"].when, facts):
-                because.insert(0, Reason("", "The law", "presumes", "strong", authorities(graph, source)))
-        elif data["kind"] in _BEARINGS and facts.get(source) == "yes":
-            because.append(Reason(source, graph.nodes[source]["title"], data["kind"], data["strength"]))
-    missing = tuple(name for name in record.factors() if facts.get(name, "unknown") == "unknown")
-    return ElementResult(node, node.rpartition(".")[2], record.title, record.issue, record.burden, state, tuple(because), missing,
-                         authorities(graph, node))
+    presumed = rules.elements[node].presumed
+    because = tuple(reason for reason in rules.reasons[node]
+                    if (facts.get(reason.factor) == "yes" if reason.factor else presumed is not None and holds(presumed, facts)))
+    missing = tuple(name for name in rules.names[node] if facts.get(name, "unknown") == "unknown")
+    return ElementResult(node, node.rpartition(".")[2], record.title, record.issue, record.burden, state, because, missing, authorities(graph, node))
 
 
 def evaluate_defence(graph: nx.DiGraph, node: str, facts: Facts) -> DefenceResult:
@@ -176,7 +181,7 @@ def evaluate_route(graph: nx.DiGraph, node: str, facts: Facts) -> RouteResult:
     yes, no = split(facts)
     states = rules.states(yes, no)
     state = _fold(rules.condition, states)
-    elements = tuple(evaluate_element(graph, part, facts, states[part]) for part in states)
+    elements = tuple(_element(graph, rules, part, facts, states[part]) for part in states)
     defences = tuple(evaluate_defence(graph, source, facts) for source, *_ in rules.defences)
     return RouteResult(node, state, rules.status(states, yes), elements, defences, tuple(_decisive(rules.condition, states, state)))
 
