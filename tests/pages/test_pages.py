@@ -159,6 +159,21 @@ def test_a_count_narrows_to_what_it_counts_and_the_filters_come_off_together() -
     assert next(c.value for c in app.caption if " found" in c.value) == all_cases
 
 
+def test_the_laws_of_a_record_show_since_when_they_hold_or_why_no_day_is_given(library: Library) -> None:
+    app = page("about")
+    app.selectbox(key="laws-of").set_value("ie").run()
+    shown = html(app)
+    laws = library.jurisdictions["ie"].instruments.values()
+    assert all(law.citation in shown for law in laws)
+    assert f"In force since {next(law.in_force for law in laws if law.in_force)}" in shown
+    assert next(law.undated for law in laws if law.undated) in shown
+
+
+def test_what_follows_from_an_answer_is_told() -> None:
+    app = page("advise")
+    assert any("follows from your answers" in caption.value and "F49" in caption.value for caption in app.caption)
+
+
 def test_a_link_to_a_case_opens_it() -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     app.switch_page("advisor/pages/cases.py")
