@@ -20,7 +20,7 @@ from advisor.rules.deadlines import DueDate, due_date
 from advisor.rules.evaluate import DefenceResult, ElementResult, RouteResult, evaluate_route, law_date
 from advisor.rules.graph import authorities, build
 from advisor.rules.sensitivity import Flip, Missing, flips, missing_facts
-from advisor.rules.states import STATUS_RANK, Status, holds
+from advisor.rules.states import STATUS_RANK, Status, holds, split
 
 CONTINUES = "F53"  # the factor "use continues today": what the time rules call a continuing wrong
 
@@ -92,7 +92,7 @@ class Option:
     def arguments(self) -> tuple[Argument, ...]:
         """The argument about each contested element."""
         library, matter = self.basis.library, self.basis.matter
-        present = library.factors.present(matter.facts)
+        present, _ = split(self.basis.facts)
         return tuple(filter(None, (argue(library, e, present, self.jurisdiction, matter.on) for e in self.elements)))
 
     @cached_property
@@ -173,7 +173,7 @@ def _options(library: Library, matter: Matter, facts: Mapping[str, str], record:
              excluded: list[Excluded], weights: Mapping[str, float]) -> Iterable[Option]:
     law_on = law_date(matter.dates.taken, matter.on)
     graph = rule_graph(library, record.id, law_on, matter.on)
-    similar = analogies(library, library.factors.present(matter.facts), jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
+    similar = analogies(library, split(facts)[0], jurisdictions=[r.id for r in library.lineage(record.id)], k=analogies_each)
     for name, route in record.routes.items():
         if f"{record.id}:{name}" not in graph:
             missing = f"did not exist on {law_on}, the day of the acts" if route.holds_on(matter.on) else f"does not exist on {matter.on}"
@@ -193,9 +193,9 @@ def _option(library: Library, matter: Matter, facts: Mapping[str, str], record: 
     node = f"{record.id}:{name}"
     route: Route = graph.nodes[node]["record"]
     result = evaluate_route(graph, node, facts)
-    deadlines = tuple(_deadlines(library, matter, graph, node))
+    deadlines = tuple(_deadlines(library, matter, facts, graph, node))
     status, why = _status(result, deadlines)
-    remedies = tuple(_remedies(library, matter, graph, node))
+    remedies = tuple(_remedies(library, matter, facts, graph, node))
     found = criteria(library, route, remedies, weights)
     return Option(record.id, record.name, name, route.name, route.kind, status, why, law_on, result.elements, result.defences,
                   result.decisive, remedies, deadlines, similar, bool(links), links, found, score(status, found), route,
@@ -228,15 +228,15 @@ def _status(result: RouteResult, deadlines: tuple[DueDate, ...]) -> tuple[Status
     return status, sentence[:1].upper() + sentence[1:] + "."
 
 
-def _deadlines(library: Library, matter: Matter, graph: nx.DiGraph, node: str) -> Iterable[DueDate]:
-    continues = matter.facts.get(CONTINUES) == "yes"
+def _deadlines(library: Library, matter: Matter, facts: Mapping[str, str], graph: nx.DiGraph, node: str) -> Iterable[DueDate]:
+    continues = facts.get(CONTINUES) == "yes"
     found = [due_date(part.rpartition("@")[2], graph.nodes[part]["record"], matter.dates, matter.on, continues,
                       library.terms.starts, authorities(graph, part))
              for _, part, data in graph.out_edges(node, data=True) if data["kind"] == "limited-by"]
     return sorted(found, key=lambda due: (due.date is None, due.date or date.max, due.what))
 
 
-def _remedies(library: Library, matter: Matter, graph: nx.DiGraph, node: str) -> Iterable[RemedyOffer]:
+def _remedies(library: Library, matter: Matter, facts: Mapping[str, str], graph: nx.DiGraph, node: str) -> Iterable[RemedyOffer]:
     for _, part, data in graph.out_edges(node, data=True):
         if data["kind"] != "opens":
             continue
@@ -244,8 +244,8 @@ def _remedies(library: Library, matter: Matter, graph: nx.DiGraph, node: str) ->
         needs = remedy.needs.names() if remedy.needs else ()
         state = "open"
         if remedy.needs:
-            state = "met" if holds(remedy.needs, matter.facts) else "missing"
+            state = "met" if holds(remedy.needs, facts) else "missing"
         cap = f"{remedy.cap.currency} {remedy.cap.amount:,.0f}" if remedy.cap else None
         yield RemedyOffer(part.rpartition(">")[2], graph.nodes[part]["title"], state, remedy.note,
-                          tuple(n for n in needs if matter.facts.get(n) != "yes"), remedy.multiple, cap, authorities(graph, part))
+                          tuple(n for n in needs if facts.get(n) != "yes"), remedy.multiple, cap, authorities(graph, part))
 

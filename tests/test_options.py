@@ -104,3 +104,9 @@ def test_an_offence_does_not_reach_acts_done_before_it_existed(mini: Library) ->
     assert found.options == ()
     assert "did not exist on 2024-01-10, the day of the acts" in found.excluded[0].why
     assert advice(changed, dates={"taken": "2025-01-01"}).options
+
+
+def test_what_follows_from_a_fact_counts_for_remedies_and_cases_as_if_it_were_answered(mini: Library) -> None:
+    given = {**GOOD, "F7": "yes"}
+    said, followed = (advice(mini, facts=facts).options[0] for facts in ({**given, "F49": "yes"}, given))
+    assert (said.analogies, said.remedies, said.elements) == (followed.analogies, followed.remedies, followed.elements)

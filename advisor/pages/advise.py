@@ -125,6 +125,7 @@ except ValueError as error:
     st.stop()
 
 clashes = [(a, b) for a in sorted(matter.present()) for b in factors[a].conflicts if b in matter.present() and a < b]
+denied = [(a, b) for a in sorted(matter.present()) for b in factors[a].implies if matter.facts.get(b) == "no"]
 advice = advise(library, matter, weights={aim: float(state.get(f"weight-{aim}", 1)) for aim in matter.aims})
 
 # --- the first screen -----------------------------------------------------------------------------
@@ -137,6 +138,8 @@ if state.get("saved_as") and opened_elsewhere(state.saved_as):
                "names, or close one.")
 for a, b in clashes:
     st.warning(f"{a} ({shell.label(factors[a].name)}) and {b} ({shell.label(factors[b].name)}) cannot both be yes. Answer one of them no.")
+for a, b in denied:
+    st.warning(f"{a} ({shell.label(factors[a].name)}) cannot be yes where {b} ({shell.label(factors[b].name)}) is no. Change one of the two.")
 follows = sorted(library.factors.present(matter.facts) - matter.present())
 if follows:
     st.caption(shell.label(f"Taken as yes too, since it follows from your answers: {'; '.join(f'{factors[name].name} ({name})' for name in follows)}."))

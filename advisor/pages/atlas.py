@@ -144,7 +144,7 @@ def rules() -> None:
         st.info("This route did not exist on the day of the acts of the current matter.")
         return
     st.caption(f"Lit: what “{shell.label(matter.name)}” shows. Solid: strong, dashed: weak; red: speaks against. Click a point for its authority.")
-    drawing, ids, height = rule_drawing(library, option, matter.facts, all_facts)
+    drawing, ids, height = rule_drawing(library, option, option.basis.facts, all_facts)
     picked = graph(drawing, ids, height + 60, "rules", "Graph from facts over elements to the route. The table below says the same.")
     if picked in library.factors.factors:
         factor = library.factors.factors[picked]

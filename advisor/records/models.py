@@ -302,8 +302,8 @@ class Map(Record):
 
 
 class Instrument(Record):
-    """A statute, treaty, rule or interpretation; ``text`` says which copy was read, and of what date, and ``undated`` why it has no single day from
-    which it has been in force (without either, the day was not found)."""
+    """A statute, treaty, rule or interpretation; ``text`` says which copy was read, and of what date, and ``undated`` why no day is given from
+    which it has been in force."""
 
     short: Line
     name: Line

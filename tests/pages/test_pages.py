@@ -88,6 +88,13 @@ def test_two_facts_that_cannot_both_be_true_are_told(library: Library) -> None:
     assert any("cannot both be yes" in warning.value for warning in app.warning)
 
 
+def test_a_no_that_contradicts_what_a_yes_implies_is_told(library: Library) -> None:
+    app = page("advise")
+    open_facts_of(app, library, "F49")
+    app.segmented_control(key="fact-F49").set_value("no").run()
+    assert any("cannot be yes where F49" in warning.value for warning in app.warning)
+
+
 def test_an_empty_matter_says_what_to_do_first() -> None:
     app = page("advise", matter="An empty matter")
     assert any("Who and where" in info.value for info in app.info)

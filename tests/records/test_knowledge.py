@@ -52,6 +52,11 @@ def test_every_question_has_an_answer_or_says_why_there_is_none(library: Library
             assert found.answer.note
 
 
+def test_every_law_that_is_cited_has_its_day_or_says_why_it_has_none(library: Library) -> None:
+    for record in library.jurisdictions.values():
+        assert all(law.in_force or law.undated for law in record.instruments.values()), record.id
+
+
 def test_every_authority_can_be_opened_or_is_a_decision_with_a_citation(library: Library) -> None:
     for name, record in library.jurisdictions.items():
         for answer in record.answers.values():
